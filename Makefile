@@ -1,0 +1,49 @@
+# Copydesk: `make run` and `make test` set up everything they need first.
+
+UV_LOCAL := .tools/bin/uv
+UV := $(or $(shell command -v uv 2>/dev/null),$(UV_LOCAL))
+RUN := $(UV) run --no-sync
+PYTEST_FLAGS ?= -n auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-system run test check format bench docs clean
+
+help: ## Show the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+$(UV_LOCAL):
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet "uv>=0.9"
+
+setup: $(if $(filter $(UV_LOCAL),$(UV)),$(UV_LOCAL)) ## Install the Python and Node packages
+	$(UV) sync --locked --quiet
+	scripts/node-packages
+
+setup-system: ## Install the servers and the browser that the tests use (apt, when root)
+	scripts/system-packages
+
+run: setup ## Start Copydesk with demo content
+	$(RUN) copydesk serve
+
+test: setup-system setup check ## Run every check and every test
+	$(RUN) pytest $(PYTEST_FLAGS) --cov --cov-report=term:skip-covered
+
+check: setup ## Format, lint, types and layers, without tests
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+format: setup ## Format the code and mend what ruff can mend
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+bench: setup ## Run the benchmarks and print their figures
+	@for file in bench/*.py; do echo "== $$file"; $(RUN) python $$file; done
+
+docs: setup ## Run the snippets of the documentation
+	$(RUN) pytest -q tests/docs
+
+clean: ## Remove what the other targets made
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist htmlcov .coverage
+	find . -name node_modules -prune -exec rm -rf {} +

@@ -1,0 +1,31 @@
+"""The `copydesk` command line."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from copydesk.http.application import create_application
+
+__all__ = ["main"]
+
+_app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
+
+
+@_app.callback()
+def _copydesk() -> None:
+    """A content server whose every change is an event."""
+
+
+@_app.command("serve")
+def _serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+) -> None:
+    """Start the server."""
+    uvicorn.run(create_application(), host=host, port=port)
+
+
+def main() -> None:
+    """Run the command line with the process's own arguments."""
+    _app()

@@ -1,0 +1,5 @@
+"""The HTTP application."""
+
+from copydesk.http.application import create_application
+
+__all__ = ["create_application"]

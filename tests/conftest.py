@@ -1,0 +1,34 @@
+"""What every test gets: an error logged by the code under test fails the test that did not expect it."""
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+class _Errors(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_error_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    errors = _Errors()
+    logging.getLogger().addHandler(errors)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(errors)
+    if errors.records and request.node.get_closest_marker("logs_errors") is None:
+        texts = "\n".join(logging.Formatter().format(record) for record in errors.records)
+        pytest.fail(f"the code under test logged an error; mark the test with logs_errors if it should:\n{texts}")
