@@ -1,0 +1,3 @@
+"""A complete SignalR server for any ASGI application."""
+
+__all__: list[str] = []
