@@ -2,7 +2,17 @@
 
 from typing import ClassVar
 
-__all__ = ["HubError", "SignalRError"]
+__all__ = [
+    "BindingError",
+    "ClientTimeout",
+    "HandshakeError",
+    "HubError",
+    "MessageTooLarge",
+    "ProtocolError",
+    "SequenceError",
+    "SignalRError",
+    "error_text",
+]
 
 
 class SignalRError(Exception):
@@ -24,3 +34,55 @@ class HubError(SignalRError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
+
+
+class ProtocolError(SignalRError):
+    """The peer sent something that the hub protocol does not allow; the connection cannot go on."""
+
+    wire_type: ClassVar[str] = "InvalidDataException"
+
+
+class MessageTooLarge(ProtocolError):  # noqa: N818 - the name of the field
+    """A message is longer than the receiver accepts.
+
+    Args:
+        limit: the number of bytes that are accepted, framing included.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The maximum message size of {limit}B was exceeded. The message size can be configured in AddHubOptions."
+        )
+        self.limit = limit
+
+
+class SequenceError(ProtocolError):
+    """Sequence ID greater than amount of messages we've received."""
+
+    wire_type: ClassVar[str] = "InvalidOperationException"
+
+
+class ClientTimeout(SignalRError):  # noqa: N818 - the name of the field
+    """Client hasn't sent a message/ping within the configured ClientTimeoutInterval."""
+
+    wire_type: ClassVar[str] = "OperationCanceledException"
+
+
+class BindingError(SignalRError):
+    """A value that the peer sent does not have the type that is asked for; only the call it belongs to fails."""
+
+    wire_type: ClassVar[str] = "InvalidDataException"
+
+
+class HandshakeError(SignalRError):
+    """The handshake was refused; the message is what the peer is told."""
+
+
+def error_text(text: str, error: BaseException, *, detailed: bool) -> str:
+    """Return `text`, followed by the type and message of `error` if the other side may see them.
+
+    The rule of the reference: a `HubError` is always shown, any other error only with detailed errors.
+    """
+    if not detailed and not isinstance(error, HubError):
+        return text
+    return f"{text} {getattr(error, 'wire_type', type(error).__name__)}: {error}"
