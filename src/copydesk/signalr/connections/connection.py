@@ -123,6 +123,13 @@ class Connection(ABC):
         """
 
     @abstractmethod
+    def stop_receiving(self) -> None:
+        """Make the present and every later `receive()` return `None`; what the peer still sends is discarded.
+
+        Writes still work. For a handler that ends the connection from outside its own reading loop.
+        """
+
+    @abstractmethod
     def write(self, data: bytes, *, lossy: bool = False) -> bool:
         """Send bytes without waiting. Equal objects written to many connections are framed once.
 
