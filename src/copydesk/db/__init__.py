@@ -1,0 +1,61 @@
+"""Databases, units of work and locks.
+
+A `Database` is one tenant's data, on SQLite or PostgreSQL. A service opens a scope on it with `write` or `read`;
+scopes of one task nest and share one transaction. A writing scope locks the trees it changes, works, and says
+`complete`; the root commits when every scope of it did.
+"""
+
+from copydesk.db.database import Database, ScopeProvider
+from copydesk.db.errors import (
+    AmbientDatabaseError,
+    DatabaseError,
+    DatabaseUnavailableError,
+    DatabaseUrlError,
+    LockOrderError,
+    LockTimeoutError,
+    LockUpgradeError,
+    SchemaOutdatedError,
+    ScopeDoomedError,
+    ScopeEndedError,
+    ScopeMisuseError,
+    ScopeOrderError,
+    ValueTypeError,
+    WriteInReadScopeError,
+)
+from copydesk.db.locks import TreeLock
+from copydesk.db.metadata import metadata
+from copydesk.db.scope import Hook, ReadScope, WriteScope, ambient_scope
+from copydesk.db.types import Json, UtcDateTime, Uuid
+from copydesk.db.unit import ScopeOutcome
+from copydesk.db.url import DatabaseUrl, Engine
+
+__all__ = [
+    "AmbientDatabaseError",
+    "Database",
+    "DatabaseError",
+    "DatabaseUnavailableError",
+    "DatabaseUrl",
+    "DatabaseUrlError",
+    "Engine",
+    "Hook",
+    "Json",
+    "LockOrderError",
+    "LockTimeoutError",
+    "LockUpgradeError",
+    "ReadScope",
+    "SchemaOutdatedError",
+    "ScopeDoomedError",
+    "ScopeEndedError",
+    "ScopeMisuseError",
+    "ScopeOrderError",
+    "ScopeOutcome",
+    "ScopeProvider",
+    "TreeLock",
+    "UtcDateTime",
+    "Uuid",
+    "ValueTypeError",
+    "WriteInReadScopeError",
+    "WriteScope",
+    "ambient_scope",
+    "metadata",
+]

@@ -1,0 +1,116 @@
+"""A database as the rest of the house sees it: open it, upgrade it, begin units of work on it, close it."""
+
+from typing import Protocol, Self
+
+from copydesk.db.backend import Backend
+from copydesk.db.backends import open_backend, open_backend_for_migrations
+from copydesk.db.scope import ReadScope, WriteScope
+from copydesk.db.upgrade import check, upgrade
+from copydesk.db.url import DatabaseUrl, Engine
+
+__all__ = ["Database", "ScopeProvider"]
+
+_LOCK_TIMEOUT = 10.0
+_CONNECTIONS = 8
+
+
+class ScopeProvider(Protocol):
+    """Where services get their scopes from: a database, or whatever finds the database of the current tenant."""
+
+    def write(self, purpose: str = "") -> WriteScope:
+        """Open a scope that may write."""
+        ...
+
+    def read(self, purpose: str = "") -> ReadScope:
+        """Open a scope that only reads."""
+        ...
+
+
+class Database:
+    """One open database. Make it with `Database.open`; it belongs to the event loop that opened it.
+
+    Args:
+        url: which database.
+        backend: its engine.
+    """
+
+    def __init__(self, url: DatabaseUrl, backend: Backend) -> None:
+        self.url = url
+        self.backend = backend
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        *,
+        migrate: bool | None = None,
+        lock_timeout: float = _LOCK_TIMEOUT,
+        connections: int = _CONNECTIONS,
+    ) -> "Database":
+        """Open a database and see to it that its tables fit this program.
+
+        Args:
+            url: `sqlite:///file.db` or `postgresql://user:password@host:port/database?schema=name`.
+            migrate: whether to bring the tables up to date; by default only an embedded database (SQLite) is.
+            lock_timeout: how long a unit of work waits for a lock or a connection, seconds.
+            connections: how many units of work may run at once, reading and writing each.
+
+        Raises:
+            DatabaseUrlError: the URL cannot be used.
+            DatabaseUnavailableError: the database cannot be reached.
+            SchemaOutdatedError: the tables do not fit and `migrate` is off.
+        """
+        parsed = DatabaseUrl.parse(url)
+        if migrate or (migrate is None and parsed.engine is Engine.SQLITE):
+            await cls.upgrade(url)
+        database = cls(parsed, open_backend(parsed, lock_timeout=lock_timeout, connections=connections))
+        try:
+            await check(database.backend)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @staticmethod
+    async def upgrade(url: str) -> bool:
+        """Bring the tables of a database up to date; several processes may do it at once.
+
+        Returns:
+            Whether there was anything to do.
+
+        Raises:
+            DatabaseUrlError: the URL cannot be used.
+            DatabaseUnavailableError: the database cannot be reached.
+            SchemaOutdatedError: the tables come from a newer version of this program.
+        """
+        parsed = DatabaseUrl.parse(url)
+        backend = open_backend_for_migrations(parsed)
+        try:
+            return await upgrade(backend, parsed.schema)
+        finally:
+            await backend.close()
+
+    def write(self, purpose: str = "") -> WriteScope:
+        """Open a scope that may write; inside another one of this task it joins that one's unit of work.
+
+        Args:
+            purpose: what it does, such as `ContentService.save`; shown to those who wait for its locks.
+        """
+        return WriteScope(self, purpose)
+
+    def read(self, purpose: str = "") -> ReadScope:
+        """Open a scope that only reads; inside another one of this task it reads in that one's transaction."""
+        return ReadScope(self, purpose)
+
+    async def close(self) -> None:
+        """Close every connection. Units of work must have ended."""
+        await self.backend.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __str__(self) -> str:
+        return str(self.url)

@@ -1,0 +1,121 @@
+"""SQLite: a file in WAL mode, one writing connection with a fair queue in front of it, and several reading ones."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from copydesk.db.backend import begin_on
+from copydesk.db.errors import DatabaseUnavailableError, DatabaseUrlError, LockTimeoutError
+from copydesk.db.locks import WRITER, LockMode, LockRequest
+from copydesk.db.queues import Holder, LockQueues
+from copydesk.db.url import DatabaseUrl
+
+__all__ = ["SqliteBackend"]
+
+_TURN: list[LockRequest] = [(WRITER, LockMode.WRITE)]
+_CACHED_STATEMENTS = 512
+
+
+class SqliteBackend:
+    """The embedded engine. Tree locks cost nothing here: there is one writer at a time anyway.
+
+    Args:
+        url: the database file.
+        lock_timeout: how long to wait for the writer's turn, seconds.
+        connections: how many reading connections may be open at once.
+        foreign_keys: whether writes are checked against foreign keys; off only for migrations.
+    """
+
+    def __init__(self, url: DatabaseUrl, *, lock_timeout: float, connections: int, foreign_keys: bool = True) -> None:
+        _check_folder(url.path)
+        self._url = url
+        self._timeout = lock_timeout
+        self._queues = LockQueues(lock_timeout)
+        writing = ("foreign_keys = ON",) if foreign_keys else ()
+        self._writer = _create(url, lock_timeout, 1, "BEGIN IMMEDIATE", writing)
+        self._readers = _create(url, lock_timeout, connections, "BEGIN", ("query_only = ON",))
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine of the writing connection."""
+        return self._writer
+
+    async def begin_write(self, holder: Holder) -> AsyncConnection:
+        """Wait for the turn and begin the one writing transaction."""
+        await self._queues.take(holder, _TURN)
+        return await self._begin(self._writer)
+
+    async def begin_read(self) -> AsyncConnection:
+        """Begin a reading transaction; writers do not disturb it."""
+        return await self._begin(self._readers)
+
+    async def queue(self, holder: Holder, requests: list[LockRequest]) -> None:
+        """Do nothing: the writer's turn is the only queue."""
+
+    async def lock(self, connection: AsyncConnection, requests: list[LockRequest]) -> None:
+        """Do nothing: the transaction already excludes every other writer."""
+
+    def release(self, holder: Holder) -> None:
+        """Give the turn to the next writer."""
+        self._queues.release(holder)
+
+    def is_aborted(self, connection: AsyncConnection) -> bool:
+        """Tell whether SQLite ended the transaction by itself, as it does when the disk is full."""
+        raw = connection.sync_connection
+        driver: Any = raw.connection.driver_connection if raw is not None else None
+        return driver is not None and not driver.in_transaction
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        await self._readers.dispose()
+
+    async def _begin(self, engine: AsyncEngine) -> AsyncConnection:
+        try:
+            return await begin_on(engine)
+        except SQLAlchemyError as error:
+            raise self._explained(error) from error
+
+    def _explained(self, error: SQLAlchemyError) -> Exception:
+        if isinstance(error, OperationalError) and "locked" in str(error.orig):
+            return LockTimeoutError(
+                f"another process writes to {self._url.path} for longer than {self._timeout:g} s; "
+                "only one process may write at a time",
+                holders=("another process",),
+            )
+        return DatabaseUnavailableError(f"{self._url.path} cannot be opened: {getattr(error, 'orig', error)}")
+
+
+def _check_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise DatabaseUrlError(f"the folder {path.parent} for the database does not exist; create it first")
+    if path.is_dir():
+        raise DatabaseUrlError(f"{path} is a folder; the URL must name a file")
+
+
+def _create(url: DatabaseUrl, timeout: float, size: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
+    engine = create_async_engine(
+        url.url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=timeout,
+        pool_reset_on_return=None,
+        connect_args={"timeout": timeout, "cached_statements": _CACHED_STATEMENTS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # The driver begins nothing by itself; `begin` below says how.
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", f"synchronous = {url.synchronous}", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
