@@ -1,0 +1,48 @@
+"""The principal: who is at the door. The same value rules HTTP, the hubs, jobs and the command line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
+
+__all__ = ["ANONYMOUS", "Principal", "PrincipalKind"]
+
+
+class PrincipalKind(StrEnum):
+    """What kind of caller this is."""
+
+    USER = "user"
+    SERVICE = "service"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is calling, and with which rights."""
+
+    kind: PrincipalKind
+    profile: PermissionProfile
+    key: UUID | None = None
+    """Key of the user, or of the API key that a service came with; None only for the anonymous visitor."""
+    name: str = ""
+    email: str = ""
+    language: str = "en-US"
+    groups: frozenset[UUID] = frozenset()
+    session: UUID | None = None
+    """The sign-in that the token belongs to; None for an API key and for an external issuer's token."""
+    expires_at: datetime | None = None
+    """When the token or API key ends; from then on this principal must not be served any more.
+
+    None: it does not end.
+    """
+
+    def expired(self, now: datetime) -> bool:
+        """Tell whether the right to be served has ended at `now`."""
+        return self.expires_at is not None and now >= self.expires_at
+
+
+ANONYMOUS: Final = Principal(PrincipalKind.ANONYMOUS, NO_RIGHTS)
+"""A visitor who showed nothing."""
