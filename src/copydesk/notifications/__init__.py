@@ -1,0 +1,151 @@
+"""The notification bus: code steps in before and after every change, in any asyncio program.
+
+- `contracts`, `families`, `changes`, `messages`: what is published.
+- `handlers`: who listens. `container`: what class handlers are built from.
+- `aggregator`: publish now. `scopes` and `publisher`: publish with a transaction.
+- `testing`: a recorder, a fake transaction and a clock for tests of programs that use the bus.
+
+This room imports nothing else of copydesk. Its rules are in `specs/notifications.md`.
+"""
+
+from copydesk.notifications.aggregator import EventAggregator
+from copydesk.notifications.changes import (
+    ContentTypeChange,
+    ContentTypeChangeNotification,
+    ContentTypeChangeTypes,
+    TreeChange,
+    TreeChangeNotification,
+    TreeChangeTypes,
+)
+from copydesk.notifications.container import Container, HandlerScope, PlainContainer
+from copydesk.notifications.contracts import CancelableNotification, Notification, StatefulNotification
+from copydesk.notifications.errors import (
+    AlreadySuppressedError,
+    DepthLimitError,
+    HandlerSignatureError,
+    NotAnEntitySequenceError,
+    NotANotificationError,
+    NotCancelableError,
+    NotificationsError,
+    PublisherOnNestedScopeError,
+    RegistrationClosedError,
+    RegistrationError,
+    ScopeClosedError,
+    ScopeOrderError,
+    UnknownDependencyError,
+)
+from copydesk.notifications.families import (
+    CancelableEnumerableObjectNotification,
+    CancelableObjectNotification,
+    CopiedNotification,
+    CopyingNotification,
+    CreatedNotification,
+    CreatingNotification,
+    DeletedNotification,
+    DeletedVersionsNotification,
+    DeletingNotification,
+    DeletingVersionsNotification,
+    EmptiedRecycleBinNotification,
+    EmptyingRecycleBinNotification,
+    EntityRefreshNotification,
+    EnumerableObjectNotification,
+    MovedNotification,
+    MovedToRecycleBinNotification,
+    MoveInfo,
+    MovingNotification,
+    MovingToRecycleBinNotification,
+    ObjectNotification,
+    RolledBackNotification,
+    RollingBackNotification,
+    SavedNotification,
+    SavingNotification,
+    SortedNotification,
+    SortingNotification,
+)
+from copydesk.notifications.handlers import (
+    DistributedCacheHandler,
+    HandlerMarker,
+    HandlerRegistry,
+    Handles,
+    HandlesBatch,
+    Registration,
+)
+from copydesk.notifications.messages import EventMessage, EventMessages, EventMessageType
+from copydesk.notifications.outcome import HandlerFailure, Outcome, ScopeStatus
+from copydesk.notifications.publisher import NotificationPublisher, ScopedPublisher, Suppression
+from copydesk.notifications.scopes import Scope, ScopeProvider
+from copydesk.notifications.transaction import NoTransaction, Transaction
+
+__all__ = [
+    "AlreadySuppressedError",
+    "CancelableEnumerableObjectNotification",
+    "CancelableNotification",
+    "CancelableObjectNotification",
+    "Container",
+    "ContentTypeChange",
+    "ContentTypeChangeNotification",
+    "ContentTypeChangeTypes",
+    "CopiedNotification",
+    "CopyingNotification",
+    "CreatedNotification",
+    "CreatingNotification",
+    "DeletedNotification",
+    "DeletedVersionsNotification",
+    "DeletingNotification",
+    "DeletingVersionsNotification",
+    "DepthLimitError",
+    "DistributedCacheHandler",
+    "EmptiedRecycleBinNotification",
+    "EmptyingRecycleBinNotification",
+    "EntityRefreshNotification",
+    "EnumerableObjectNotification",
+    "EventAggregator",
+    "EventMessage",
+    "EventMessageType",
+    "EventMessages",
+    "HandlerFailure",
+    "HandlerMarker",
+    "HandlerRegistry",
+    "HandlerScope",
+    "HandlerSignatureError",
+    "Handles",
+    "HandlesBatch",
+    "MoveInfo",
+    "MovedNotification",
+    "MovedToRecycleBinNotification",
+    "MovingNotification",
+    "MovingToRecycleBinNotification",
+    "NoTransaction",
+    "NotANotificationError",
+    "NotAnEntitySequenceError",
+    "NotCancelableError",
+    "Notification",
+    "NotificationPublisher",
+    "NotificationsError",
+    "ObjectNotification",
+    "Outcome",
+    "PlainContainer",
+    "PublisherOnNestedScopeError",
+    "Registration",
+    "RegistrationClosedError",
+    "RegistrationError",
+    "RolledBackNotification",
+    "RollingBackNotification",
+    "SavedNotification",
+    "SavingNotification",
+    "Scope",
+    "ScopeClosedError",
+    "ScopeOrderError",
+    "ScopeProvider",
+    "ScopeStatus",
+    "ScopedPublisher",
+    "SortedNotification",
+    "SortingNotification",
+    "StatefulNotification",
+    "Suppression",
+    "Transaction",
+    "TreeChange",
+    "TreeChangeNotification",
+    "TreeChangeTypes",
+    "UnknownDependencyError",
+]
