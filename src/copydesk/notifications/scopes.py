@@ -1,5 +1,6 @@
 """Scopes: one transaction and the notifications that belong to it. Scopes inside a scope share both."""
 
+import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ class _Level(Generic[TransactionT]):
     root: _Root[TransactionT]
     enclosing: "_Level[Any] | None"
     parent: "_Level[TransactionT] | None"
+    task: "asyncio.Task[Any] | None"
     open: bool = True
     open_children: int = 0
 
@@ -59,7 +61,8 @@ class ScopeProvider(Generic[TransactionT]):
     ) -> "Scope[TransactionT]":
         """Return a scope to be entered with `async with`.
 
-        Inside an open scope of this provider (in the same task, or in a task started there) it becomes a nested one.
+        Inside an open scope of this provider it becomes a nested one. A scope belongs to the task that entered it: a
+        task started inside it begins a transaction of its own, since two tasks cannot share one.
         `auto_complete` completes it by itself unless an exception leaves it. `publisher` is for an outermost scope.
         """
         return Scope(self, publisher, auto_complete)
@@ -73,7 +76,8 @@ class ScopeProvider(Generic[TransactionT]):
     def current_level(self) -> _Level[TransactionT] | None:
         """For `Scope`: the place of the innermost open scope of this provider."""
         level = _innermost.get()
-        while level is not None and not (level.provider is self and level.open):
+        task = asyncio.current_task()
+        while level is not None and not (level.open and level.provider is self and level.task is task):
             level = level.enclosing
         return level
 
@@ -147,7 +151,7 @@ class Scope(Generic[TransactionT]):
         else:
             root = parent.root
             parent.open_children += 1
-        self._level = _Level(self, self._provider, root, _innermost.get(), parent)
+        self._level = _Level(self, self._provider, root, _innermost.get(), parent, asyncio.current_task())
         _innermost.set(self._level)
         return self
 
