@@ -1,0 +1,3 @@
+"""One file for each step; its name begins with its number."""
+
+__all__: list[str] = []
