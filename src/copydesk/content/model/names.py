@@ -1,0 +1,62 @@
+"""Names of documents: what they may hold, when two are the same, and how a taken one is made unique."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from copydesk.content.errors import InvalidNameError
+
+__all__ = ["MAX_NAME_LENGTH", "clean_name", "name_key", "similar_prefix", "unique_name"]
+
+MAX_NAME_LENGTH = 255
+_NUMBERED = re.compile(r"^(?P<base>.*\S)\s\((?P<number>[1-9]\d{0,8})\)$", re.DOTALL)
+
+
+def clean_name(name: str, field: str = "name") -> str:
+    """Return `name` without the white space around it.
+
+    Raises:
+        InvalidNameError: it is not text, or holds a character that no database text can hold.
+    """
+    if not isinstance(name, str):
+        raise InvalidNameError(f"A name must be text, not {type(name).__name__}", field=field)
+    if not name.isprintable() and any(unicodedata.category(char) in {"Cc", "Cs"} for char in name.strip()):
+        raise InvalidNameError(f"A name cannot hold control characters: {name!r}", field=field)
+    return name.strip()
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common when editors would call them the same: case and composition do not count."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def similar_prefix(name: str) -> str:
+    """Return the beginning that the keys of `name` and of all its numbered forms share."""
+    room = MAX_NAME_LENGTH - len(" (999999999)")
+    return name_key(_base_of(name)[:room].rstrip())
+
+
+def unique_name(name: str, taken: Collection[str]) -> str:
+    """Return `name`, or, when its key is among `taken`, the name with the first free suffix ` (1)`, ` (2)`...
+
+    Args:
+        name: the wished name, at most `MAX_NAME_LENGTH` characters; so is the answer.
+        taken: the keys (`name_key`) of the siblings' names.
+    """
+    if name_key(name) not in taken:
+        return name
+    base = _base_of(name)
+    number = 1
+    while name_key(candidate := _numbered(base, number)) in taken:
+        number += 1
+    return candidate
+
+
+def _base_of(name: str) -> str:
+    match = _NUMBERED.match(name)
+    return match["base"] if match else name
+
+
+def _numbered(base: str, number: int) -> str:
+    suffix = f" ({number})"
+    return base[: MAX_NAME_LENGTH - len(suffix)].rstrip() + suffix

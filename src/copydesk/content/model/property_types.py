@@ -1,0 +1,89 @@
+"""The definition of one property: what it stores, by what it varies, and what a publishable value looks like."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import jsonschema
+import referencing
+
+from copydesk.content.errors import TypeDefinitionError
+from copydesk.content.model.values import JsonValue, ValueType
+from copydesk.content.model.variation import ContentVariation
+
+__all__ = ["ALIAS", "PropertyType"]
+
+ALIAS = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,127}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyType:
+    """One property of a document type.
+
+    Attributes:
+        alias: its name in code, unique within the document type: a letter, then letters, digits or underscores.
+        name: its label.
+        value_type: what kind of value it stores.
+        variation: by what it varies; never more than its document type.
+        mandatory: a value is needed to publish.
+        pattern: a regular expression that must be found in a text value to publish it.
+        schema: a JSON Schema (draft 2020-12) a value must meet to be published; nothing outside it is fetched.
+        message: what to tell the editor instead of the built-in text when a value is refused.
+    """
+
+    alias: str
+    name: str = ""
+    value_type: ValueType = ValueType.TEXT
+    variation: ContentVariation = ContentVariation.NOTHING
+    mandatory: bool = False
+    pattern: str | None = None
+    schema: dict[str, Any] | None = None
+    message: str | None = None
+    _regex: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _validator: jsonschema.Draft202012Validator | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not ALIAS.match(self.alias):
+            raise TypeDefinitionError(f"{self.alias!r} is not an alias such as 'bodyText'", field="alias")
+        object.__setattr__(self, "name", self.name or self.alias)
+        object.__setattr__(self, "_regex", self._compiled_pattern())
+        object.__setattr__(self, "_validator", self._compiled_schema())
+
+    def problem_with(self, value: JsonValue) -> tuple[str, str] | None:
+        """Return the code (`mandatory`, `pattern`, `schema`) and text of the first reason not to publish `value`."""
+        if _is_empty(value):
+            return ("mandatory", self.message or f"{self.name} needs a value") if self.mandatory else None
+        if self._regex is not None and isinstance(value, str) and not self._regex.search(value):
+            return "pattern", self.message or f"{self.name} does not have the expected form {self.pattern}"
+        if self._validator is not None and (fault := _schema_fault(self._validator, value)):
+            return "schema", self.message or self.name + fault
+        return None
+
+    def _compiled_pattern(self) -> re.Pattern[str] | None:
+        try:
+            return None if self.pattern is None else re.compile(self.pattern)
+        except re.error as error:
+            text = f"The pattern of {self.alias!r} is not a regular expression: {error}"
+            raise TypeDefinitionError(text, field="pattern") from error
+
+    def _compiled_schema(self) -> jsonschema.Draft202012Validator | None:
+        if self.schema is None:
+            return None
+        try:
+            jsonschema.Draft202012Validator.check_schema(self.schema)
+        except jsonschema.SchemaError as error:
+            text = f"The schema of {self.alias!r} is not a JSON Schema: {error.message}"
+            raise TypeDefinitionError(text, field="schema") from error
+        return jsonschema.Draft202012Validator(self.schema, registry=referencing.Registry())
+
+
+def _schema_fault(validator: jsonschema.Draft202012Validator, value: JsonValue) -> str | None:
+    try:
+        error = jsonschema.exceptions.best_match(validator.iter_errors(value))
+    except referencing.exceptions.Unresolvable as missing:
+        return f": the schema refers to {missing.ref}"
+    return f"{error.json_path[1:]}: {error.message}" if error is not None else None
+
+
+def _is_empty(value: JsonValue) -> bool:
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
