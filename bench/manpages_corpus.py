@@ -3,9 +3,9 @@
     apt-get install manpages manpages-dev manpages-de manpages-fr mandoc
     python bench/manpages_corpus.py FOLDER [--limit N]
 
-Sections are folders (`man1`, `man2`, ...); a page in German lies beside its English version as `ls.1.de.html`. Only pages
-that exist in German or French are taken, so that the corpus is multilingual throughout; pages that only send the reader to
-another page are left out. An existing file is kept, so a second run only adds what is missing.
+Sections are folders (`man1`, `man2`, ...); a page in German lies beside its English version as `ls.1.de.html`. Only
+pages that exist in German or French are taken, so that the corpus is multilingual throughout; pages that only send the
+reader to another page are left out. An existing file is kept, so a second run only adds what is missing.
 """
 
 import argparse
