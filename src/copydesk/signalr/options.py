@@ -53,6 +53,7 @@ class ConnectionOptions(msgspec.Struct, frozen=True, kw_only=True):
         application_max_buffer_size: unread bytes from a peer above which reading stops, until half is read.
         send_queue_limit: bytes to a slow peer above which lossy messages are dropped, oldest first, and then the peer
             is disconnected.
+        maximum_head_size: the longest request head that is taken; connections keep theirs for life.
         maximum_body_size: the longest POST body that is read.
         maximum_connections: how many connections may exist at the same time; `None` for any number.
         close_on_authentication_expiration: end a connection when its credentials expire.
@@ -71,6 +72,7 @@ class ConnectionOptions(msgspec.Struct, frozen=True, kw_only=True):
     transport_max_buffer_size: int = 64 * 1024
     application_max_buffer_size: int = 64 * 1024
     send_queue_limit: int = 1024 * 1024
+    maximum_head_size: int = 32 * 1024
     maximum_body_size: int = 16 * 1024 * 1024
     maximum_connections: int | None = None
     close_on_authentication_expiration: bool = False
@@ -112,6 +114,7 @@ _CONNECTION_AT_LEAST = {
     "transport_send_timeout": 0,
     "transport_max_buffer_size": 1,
     "application_max_buffer_size": 1,
+    "maximum_head_size": 1,
     "maximum_body_size": 1,
     "maximum_connections": 1,
 }

@@ -85,6 +85,8 @@ class Connection(ABC):
         listener: told about events while the handler is busy.
     """
 
+    __slots__ = ()
+
     supported_formats: ClassVar[frozenset[TransferFormat]]
     has_inherent_keep_alive: ClassVar[bool] = False
     transport: ClassVar[Transport]

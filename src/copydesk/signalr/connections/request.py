@@ -93,6 +93,12 @@ class ConnectionRequest:
         return (str(client[0]), int(client[1] or 0)) if client else None
 
     @property
+    def head_size(self) -> int:
+        """How many bytes path, query string and headers take."""
+        fields = sum(len(name) + len(value) for name, value in self.scope.get("headers", ()))
+        return len(self.path) + len(self.scope.get("query_string", b"")) + fields
+
+    @property
     def bearer_token(self) -> str | None:
         """The bearer token of the `Authorization` header or, as browsers send it, of the query key `access_token`."""
         scheme, _, credentials = self.headers.get("authorization", "").partition(" ")
