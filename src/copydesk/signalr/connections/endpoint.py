@@ -17,6 +17,7 @@ from copydesk.signalr.connections.negotiate import (
     negotiated_version,
     redirected,
 )
+from copydesk.signalr.connections.redaction import redact_server_logs
 from copydesk.signalr.connections.refresh import AcceptRefresh, refreshed
 from copydesk.signalr.connections.registry import Registry, new_token
 from copydesk.signalr.connections.request import ConnectionRequest, Principal
@@ -53,6 +54,8 @@ class ConnectionEndpoint:
     Mount it below a path (`root_path` is taken off), or use it as the whole application: then it answers at `/` and
     handles the lifespan. Mounted it gets no lifespan, so await `close()` when the application ends.
 
+    Secrets in URLs (`access_token`, connection tokens) are masked in the logs of the known ASGI servers.
+
     Args:
         handler: runs over each connection; when it returns, the connection is closed.
         options: transports, timers and limits.
@@ -86,6 +89,7 @@ class ConnectionEndpoint:
         self._registry = Registry(handler, clock, options.disconnect_timeout, new_id)
         self._requests = TransportRequests(self._registry, options, clock, select_subprotocol)
         self._redirect, self._host_transports, self._accept_refresh = redirect, host_transports, accept_refresh
+        redact_server_logs()
         self._closing = False
         self._next_hint = float("-inf")
 

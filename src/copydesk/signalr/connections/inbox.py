@@ -66,6 +66,12 @@ class Inbox:
         self._closed = True
         self._wake_all()
 
+    def stop(self) -> None:
+        """Let the reader find the end at once, whatever is unread or was asked of it."""
+        self._data, self._marked, self._request, self._end = b"", False, None, None
+        self._closed = True
+        self._wake_all()
+
     def request_close(self, request: CloseRequested) -> None:
         """Raise `request` at the next read, before anything else, once."""
         if not self._closed:

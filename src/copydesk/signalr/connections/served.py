@@ -97,6 +97,10 @@ class ServedConnection(Connection):
         """Wait for what the peer sends."""
         return await self.inbox.take()
 
+    def stop_receiving(self) -> None:
+        """Let the handler read the end."""
+        self.inbox.stop()
+
     def abort(self, reason: str | None = None) -> None:
         """End the connection now."""
         self._over(ConnectionLost(reason), drop=True)
