@@ -1,21 +1,5 @@
-"""The HTTP application: routes gathered, problem details, correlation ids, health and figures, OpenAPI.
+"""The HTTP application."""
 
-`application` puts the parts together. `problems` is how every error looks. `operations` is for those who run the
-server.
-"""
+from copydesk.http.application import create_application
 
-from copydesk.http.application import Parts, create_application
-from copydesk.http.correlation import correlation_id
-from copydesk.http.problems import FieldError, Problem, ProblemMessage, Problems
-from copydesk.http.start_page import start_page
-
-__all__ = [
-    "FieldError",
-    "Parts",
-    "Problem",
-    "ProblemMessage",
-    "Problems",
-    "correlation_id",
-    "create_application",
-    "start_page",
-]
+__all__ = ["create_application"]

@@ -4,13 +4,18 @@ from typing import ClassVar
 
 __all__ = [
     "BindingError",
+    "ClientGone",
     "ClientTimeout",
+    "ConnectionOverflow",
     "HandshakeError",
+    "HubDefinitionError",
     "HubError",
+    "InvocationForbidden",
     "MessageTooLarge",
     "ProtocolError",
     "SequenceError",
     "SignalRError",
+    "StreamClosed",
     "error_text",
 ]
 
@@ -76,6 +81,28 @@ class BindingError(SignalRError):
 
 class HandshakeError(SignalRError):
     """The handshake was refused; the message is what the peer is told."""
+
+
+class HubDefinitionError(SignalRError):
+    """A hub class, or the protocol class of its clients, cannot work as it is written."""
+
+
+class ClientGone(SignalRError):  # noqa: N818 - a fact about the client, not a fault
+    """A client was asked for a result, but its connection does not exist or has ended."""
+
+
+class ConnectionOverflow(SignalRError):  # noqa: N818 - the name of the field
+    """The client does not confirm what it receives, and too much of it had to be kept for a reconnect."""
+
+
+class InvocationForbidden(SignalRError):  # noqa: N818 - the name says it
+    """A client cannot be asked for a result here."""
+
+
+class StreamClosed(SignalRError):  # noqa: N818 - the name of the field
+    """The underlying connection was closed."""
+
+    wire_type: ClassVar[str] = "OperationCanceledException"
 
 
 def error_text(text: str, error: BaseException, *, detailed: bool) -> str:

@@ -18,7 +18,9 @@ class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
         stream_buffer_capacity: how many items of one upload stream may wait for the hub method.
         maximum_parallel_invocations: how many ordinary calls of one client may run at the same time.
         maximum_concurrent_streams: how many streams of one client may be open; `None` for any number.
-        stateful_reconnect_buffer_size: how much of what was sent is kept until the client confirms it.
+        stateful_reconnect_buffer_size: unconfirmed bytes above which a send waits for the client's confirmation.
+        stateful_reconnect_overflow: unconfirmed bytes above which a connection is ended; broadcasts do not wait.
+        disconnect_grace: how long `on_disconnected` waits for calls of the connection that still run.
         enable_detailed_errors: tell clients the type and the message of any exception.
     """
 
@@ -30,6 +32,8 @@ class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
     maximum_parallel_invocations: int = 1
     maximum_concurrent_streams: int | None = None
     stateful_reconnect_buffer_size: int = 100_000
+    stateful_reconnect_overflow: int = 2 * 1024 * 1024
+    disconnect_grace: float = 5.0
     enable_detailed_errors: bool = False
 
     def __post_init__(self) -> None:

@@ -85,7 +85,7 @@ class Connection(ABC):
         listener: told about events while the handler is busy.
     """
 
-    __slots__ = ()
+    __slots__ = ("connection_id", "items", "listener", "request", "transfer_format", "user")
 
     supported_formats: ClassVar[frozenset[TransferFormat]]
     has_inherent_keep_alive: ClassVar[bool] = False

@@ -48,16 +48,10 @@ class ServedConnection(Connection):
         "_deadline",
         "_expiring",
         "clock",
-        "connection_id",
         "finished",
         "identity",
         "inbox",
-        "items",
-        "listener",
         "options",
-        "request",
-        "transfer_format",
-        "user",
     )
 
     def __init__(
