@@ -14,6 +14,7 @@ __all__ = [
     "PublishedStateError",
     "ScheduleError",
     "TypeDefinitionError",
+    "UnknownEventError",
     "UnknownPropertyError",
     "ValueTypeError",
     "VariationError",
@@ -38,6 +39,10 @@ class CultureError(ContentError):
 
 class VariationError(ContentError):
     """A culture or segment was given to something that does not vary by it, or was missing where it varies."""
+
+
+class UnknownEventError(ContentError):
+    """The content service had no event of this name, or the event has no successor."""
 
 
 class UnknownPropertyError(ContentError):

@@ -41,7 +41,7 @@ class ContentNode(Trackable):
 
     __slots__ = (
         "_create_date",
-        "_creator_id",
+        "_creator",
         "_id",
         "_key",
         "_keys",
@@ -53,7 +53,7 @@ class ContentNode(Trackable):
         "_sort_order",
         "_trashed",
         "_update_date",
-        "_writer_id",
+        "_writer",
         "culture_infos",
         "type",
         "version",
@@ -61,8 +61,8 @@ class ContentNode(Trackable):
     )
 
     sort_order = Tracked[int]("Its place among its siblings, counted from 0; -1 asks for the place after the last.")
-    creator_id = Tracked[int]("The id of the user who saved it first; 0 before that.")
-    writer_id = Tracked[int]("The id of the user who saved it last; 0 before that.")
+    creator = Tracked[UUID | None]("The key of the user who saved it first; None before that.")
+    writer = Tracked[UUID | None]("The key of the user who saved it last; None before that.")
     create_date = Tracked[datetime | None]("When it was first saved. A new one may be given an earlier date.")
     update_date = Tracked[datetime | None]("When it was last changed. A new one may be given an earlier date.")
 
@@ -81,7 +81,8 @@ class ContentNode(Trackable):
         self._parent_id, self._path, self._level, self._sort_order = parent_id, "", 0, -1
         self._trashed = False
         self._name = ""
-        self._creator_id = self._writer_id = 0
+        self._creator: UUID | None = None
+        self._writer: UUID | None = None
         self._create_date: datetime | None = None
         self._update_date: datetime | None = None
         self.culture_infos = CultureInfos.of_draft(self, {})
@@ -292,7 +293,7 @@ class ContentNode(Trackable):
         """Become like `other` in everything but identity, marking nothing."""
         self.put_at(other.place, track=False)
         self._name = other.name
-        self._creator_id, self._writer_id = other.creator_id, other.writer_id
+        self._creator, self._writer = other.creator, other.writer
         self._create_date, self._update_date = other.create_date, other.update_date
         self.culture_infos.restore(other.culture_infos)
         self._properties = {alias: found.clone() for alias, found in other.properties.items()}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 __all__ = ["VersionInfo"]
 
@@ -15,7 +16,7 @@ class VersionInfo:
         document_id: the document it belongs to.
         name: the document's name in it.
         date: when it was last written.
-        writer_id: who wrote it last.
+        writer: the key of the user who wrote it last.
         is_current: it is the draft.
         is_published: it is what was published last.
         prevent_cleanup: the clean-up of old versions leaves it alone.
@@ -25,7 +26,7 @@ class VersionInfo:
     document_id: int
     name: str
     date: datetime
-    writer_id: int
+    writer: UUID | None
     is_current: bool
     is_published: bool
     prevent_cleanup: bool
