@@ -1,0 +1,14 @@
+"""What can go wrong with live events."""
+
+__all__ = ["ServerEventsError", "UnknownSourceError"]
+
+
+class ServerEventsError(Exception):
+    """A live event cannot be told."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").splitlines()[0])
+
+
+class UnknownSourceError(ServerEventsError, ValueError):
+    """An event source is blank."""
