@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from copydesk.http.application import create_application
+from copydesk.http import Parts, create_application, start_page
 
 __all__ = ["main"]
 
@@ -23,7 +23,7 @@ def _serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
 ) -> None:
     """Start the server."""
-    uvicorn.run(create_application(), host=host, port=port)
+    uvicorn.run(create_application(Parts(routes=[start_page])), host=host, port=port)
 
 
 def main() -> None:

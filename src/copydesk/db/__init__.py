@@ -5,7 +5,7 @@ scopes of one task nest and share one transaction. A writing scope locks the tre
 `complete`; the root commits when every scope of it did.
 """
 
-from copydesk.db.database import Database, ScopeProvider
+from copydesk.db.database import Database, Databases
 from copydesk.db.errors import (
     AmbientDatabaseError,
     DatabaseError,
@@ -24,20 +24,22 @@ from copydesk.db.errors import (
 )
 from copydesk.db.locks import TreeLock
 from copydesk.db.metadata import metadata
-from copydesk.db.scope import Hook, ReadScope, WriteScope, ambient_scope
+from copydesk.db.scope import ReadScope, WriteScope
 from copydesk.db.types import Json, UtcDateTime, Uuid
-from copydesk.db.unit import ScopeOutcome
+from copydesk.db.unit import AfterCommit, BeforeCommit, UnitOfWork, ambient_unit
 from copydesk.db.url import DatabaseUrl, Engine
 
 __all__ = [
+    "AfterCommit",
     "AmbientDatabaseError",
+    "BeforeCommit",
     "Database",
     "DatabaseError",
     "DatabaseUnavailableError",
     "DatabaseUrl",
     "DatabaseUrlError",
+    "Databases",
     "Engine",
-    "Hook",
     "Json",
     "LockOrderError",
     "LockTimeoutError",
@@ -48,14 +50,13 @@ __all__ = [
     "ScopeEndedError",
     "ScopeMisuseError",
     "ScopeOrderError",
-    "ScopeOutcome",
-    "ScopeProvider",
     "TreeLock",
+    "UnitOfWork",
     "UtcDateTime",
     "Uuid",
     "ValueTypeError",
     "WriteInReadScopeError",
     "WriteScope",
-    "ambient_scope",
+    "ambient_unit",
     "metadata",
 ]

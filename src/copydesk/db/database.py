@@ -5,19 +5,21 @@ from typing import Protocol, Self
 from copydesk.db.backend import Backend
 from copydesk.db.backends import open_backend, open_backend_for_migrations
 from copydesk.db.scope import ReadScope, WriteScope
+from copydesk.db.unit import AfterCommit, BeforeCommit, UnitOfWork
 from copydesk.db.upgrade import check, upgrade
 from copydesk.db.url import DatabaseUrl, Engine
+from copydesk.notifications import EventAggregator, HandlerRegistry, NotificationPublisher, ScopeProvider
 
-__all__ = ["Database", "ScopeProvider"]
+__all__ = ["Database", "Databases"]
 
 _LOCK_TIMEOUT = 10.0
 _CONNECTIONS = 8
 
 
-class ScopeProvider(Protocol):
-    """Where services get their scopes from: a database, or whatever finds the database of the current tenant."""
+class Databases(Protocol):
+    """Where services get their scopes from: one database, or whatever finds the database of the current tenant."""
 
-    def write(self, purpose: str = "") -> WriteScope:
+    def write(self, purpose: str = "", *, publisher: NotificationPublisher | None = None) -> WriteScope:
         """Open a scope that may write."""
         ...
 
@@ -32,16 +34,21 @@ class Database:
     Args:
         url: which database.
         backend: its engine.
+        aggregator: who hears the notifications; by default nobody.
     """
 
-    def __init__(self, url: DatabaseUrl, backend: Backend) -> None:
+    def __init__(self, url: DatabaseUrl, backend: Backend, aggregator: EventAggregator | None = None) -> None:
         self.url = url
         self.backend = backend
+        self._scopes = ScopeProvider(aggregator or EventAggregator(HandlerRegistry()), self._begin)
+        self._before_commit: list[BeforeCommit] = []
+        self._after_commit: list[AfterCommit] = []
 
     @classmethod
     async def open(
         cls,
         url: str,
+        aggregator: EventAggregator | None = None,
         *,
         migrate: bool | None = None,
         lock_timeout: float = _LOCK_TIMEOUT,
@@ -51,6 +58,7 @@ class Database:
 
         Args:
             url: `sqlite:///file.db` or `postgresql://user:password@host:port/database?schema=name`.
+            aggregator: who hears the notifications of its units of work; by default nobody.
             migrate: whether to bring the tables up to date; by default only an embedded database (SQLite) is.
             lock_timeout: how long a unit of work waits for a lock or a connection, seconds.
             connections: how many units of work may run at once, reading and writing each.
@@ -63,7 +71,7 @@ class Database:
         parsed = DatabaseUrl.parse(url)
         if migrate or (migrate is None and parsed.engine is Engine.SQLITE):
             await cls.upgrade(url)
-        database = cls(parsed, open_backend(parsed, lock_timeout=lock_timeout, connections=connections))
+        database = cls(parsed, open_backend(parsed, lock_timeout=lock_timeout, connections=connections), aggregator)
         try:
             await check(database.backend)
         except BaseException:
@@ -90,17 +98,26 @@ class Database:
         finally:
             await backend.close()
 
-    def write(self, purpose: str = "") -> WriteScope:
+    def write(self, purpose: str = "", *, publisher: NotificationPublisher | None = None) -> WriteScope:
         """Open a scope that may write; inside another one of this task it joins that one's unit of work.
 
         Args:
             purpose: what it does, such as `ContentService.save`; shown to those who wait for its locks.
+            publisher: how a root publishes its notifications, when not in the usual way.
         """
-        return WriteScope(self, purpose)
+        return WriteScope(self.backend, self._scopes, purpose, publisher)
 
     def read(self, purpose: str = "") -> ReadScope:
         """Open a scope that only reads; inside another one of this task it reads in that one's transaction."""
-        return ReadScope(self, purpose)
+        return ReadScope(self.backend, purpose)
+
+    def before_commit(self, hook: BeforeCommit) -> None:
+        """Run `hook` in the transaction of every unit of work that is about to be committed."""
+        self._before_commit.append(hook)
+
+    def after_commit(self, hook: AfterCommit) -> None:
+        """Run `hook` after every unit of work that was committed and told."""
+        self._after_commit.append(hook)
 
     async def close(self) -> None:
         """Close every connection. Units of work must have ended."""
@@ -114,3 +131,8 @@ class Database:
 
     def __str__(self) -> str:
         return str(self.url)
+
+    def _begin(self) -> UnitOfWork:
+        return UnitOfWork(
+            self.backend, writing=True, before_commit=self._before_commit, after_commit=self._after_commit
+        )

@@ -88,6 +88,9 @@ class PostgresBackend:
         driver: Any = raw.connection.driver_connection if raw is not None else None
         return driver is not None and driver.info.transaction_status != TransactionStatus.INTRANS
 
+    def __str__(self) -> str:
+        return str(self._url)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writers.dispose()

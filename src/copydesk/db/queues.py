@@ -16,12 +16,12 @@ class Holder:
     """One unit of work, as the others in the queue see it.
 
     Args:
-        purpose: what it does, for messages; may be empty.
+        purpose: what it does, for messages; may be empty, and may become known later.
     """
 
     __slots__ = ("_now", "_since", "_task", "purpose")
 
-    def __init__(self, purpose: str) -> None:
+    def __init__(self, purpose: str = "") -> None:
         self.purpose = purpose
         self._task = asyncio.current_task()
         self._now = asyncio.get_running_loop().time

@@ -1,46 +1,27 @@
 """Scopes: the handles through which services read, lock, write and complete. Nested ones share one unit of work."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from contextvars import ContextVar, Token
-from enum import Enum, auto
-from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from copydesk.db.errors import AmbientDatabaseError, ScopeEndedError, ScopeOrderError, WriteInReadScopeError
-from copydesk.db.unit import ScopeOutcome, Unit
+from copydesk.db.backend import Backend
+from copydesk.db.errors import (
+    AmbientDatabaseError,
+    ScopeDoomedError,
+    ScopeEndedError,
+    ScopeOrderError,
+    WriteInReadScopeError,
+)
+from copydesk.db.unit import AfterCommit, BeforeCommit, UnitOfWork, ambient_unit
+from copydesk.notifications import NotificationPublisher, Outcome, Scope, ScopeProvider, ScopeStatus
 
-if TYPE_CHECKING:
-    from copydesk.db.database import Database
-
-__all__ = ["Hook", "ReadScope", "WriteScope", "ambient_scope"]
+__all__ = ["ReadScope", "WriteScope"]
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-Hook = Callable[["WriteScope"], Awaitable[None]]
-
-_ambient: ContextVar["ReadScope | None"] = ContextVar("copydesk_scope", default=None)
-
-
-class _State(Enum):
-    NEW = auto()
-    OPEN = auto()
-    COMPLETED = auto()
-    COMMITTING = auto()
-    ENDED = auto()
-
-
-def ambient_scope() -> "ReadScope | None":
-    """Give the innermost open scope of this task, or None.
-
-    A task started inside a scope does not join it: its work is its own unit, in its own transaction.
-    """
-    scope = _ambient.get()
-    return scope if scope is not None and scope.unit.is_usable_here() else None
 
 
 class ReadScope:
@@ -49,116 +30,79 @@ class ReadScope:
     Use it with `async with`; it need not be completed. Open it through `Database.read`.
     """
 
-    _writing = False
-
-    def __init__(self, database: "Database", purpose: str) -> None:
-        self._database = database
+    def __init__(self, backend: Backend, purpose: str = "") -> None:
+        self._backend = backend
         self._purpose = purpose
-        self._state = _State.NEW
-        self._unit: Unit | None = None
-        self._token: Token[ReadScope | None] | None = None
-
-    @property
-    def unit(self) -> Unit:
-        """The unit of work that this scope belongs to, once it is entered."""
-        if self._unit is None:
-            raise ScopeEndedError("the scope is not open yet: enter it with `async with`")
-        return self._unit
+        self._unit: UnitOfWork | None = None
+        self._open = False
+        self._is_root = False
 
     @property
     def is_root(self) -> bool:
         """Whether this scope opened the unit of work."""
-        return self.unit.scopes[:1] == [self]
+        return self._is_root
 
     @property
-    def database(self) -> "Database":
-        """The database of this scope."""
-        return self._database
+    def is_open(self) -> bool:
+        """Whether statements can be run in it."""
+        return self._open and self._unit is not None and self._unit.is_open
 
     async def connection(self) -> AsyncConnection:
         """Give SQLAlchemy's connection, in the transaction; never commit, roll back or close it yourself."""
-        self._check_open()
-        return await self.unit.connection()
+        return await self._working_unit().connection()
 
     async def execute(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         """Run a statement in the transaction; a sequence of parameters runs it once for each."""
-        connection = await self.connection()
-        return await connection.execute(statement, parameters)
+        return await (await self.connection()).execute(statement, parameters)
 
     async def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run a query and give the first column of its first row, or None."""
-        connection = await self.connection()
-        return await connection.scalar(statement, parameters)
+        return await (await self.connection()).scalar(statement, parameters)
 
     async def scalars(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> ScalarResult[Any]:
         """Run a query and give the first column of every row."""
-        connection = await self.connection()
-        return await connection.scalars(statement, parameters)
+        return await (await self.connection()).scalars(statement, parameters)
 
     async def __aenter__(self) -> Self:
-        if self._state is not _State.NEW:
-            raise ScopeEndedError("a scope is used once; open a new one")
-        self._unit = self._join(ambient_scope())
-        self._unit.scopes.append(self)
-        self._token = _ambient.set(self)
-        self._state = _State.OPEN
+        ambient = self._joinable()
+        self._is_root = ambient is None
+        self._enter(ambient or UnitOfWork(self._backend, writing=False))
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        unit = self._checked_for_order()
-        if len(unit.scopes) > 1:
-            self._leave(unit)
-        else:
-            await self._end_root(unit, error)
-
-    def end(self) -> None:
-        """Make the scope unusable; its unit of work has ended."""
-        self._state = _State.ENDED
-
-    def _join(self, ambient: "ReadScope | None") -> Unit:
-        if ambient is None:
-            return Unit(self._database.backend, self._purpose, writing=self._writing)
-        if ambient.database is not self._database:
-            raise AmbientDatabaseError(
-                f"a unit of work on {ambient.database} is open in this task, so none on {self._database} can begin; "
-                "let it end first, or do this in a task of its own"
-            )
-        return ambient.unit
-
-    def _check_open(self) -> None:
-        if self._state not in {_State.OPEN, _State.COMMITTING}:
-            raise ScopeEndedError(f"the scope {self._purpose or ''!r} is {self._state.name.lower()}; open a new one")
-
-    def _checked_for_order(self) -> Unit:
-        unit = self.unit
-        if self._state is _State.ENDED:
-            raise ScopeOrderError("the scope has ended already, because an outer one ended before it")
-        if unit.scopes[-1] is not self or unit.task is not asyncio.current_task():
-            unit.doom(f"the scope {self._purpose!r} ended out of order")
-            self._fail_if_nested(unit)
-        return unit
-
-    def _fail_if_nested(self, unit: Unit) -> None:
-        if unit.scopes[0] is not self:
-            unit.scopes.remove(self)
-            self._state = _State.ENDED
+        unit = self._working_unit()
+        in_order = unit.leave(self)
+        self._open = False
+        if self._is_root:
+            await unit.rollback()
+        if not in_order and error is None:
             raise ScopeOrderError
 
-    def _leave(self, unit: Unit) -> None:
-        unit.scopes.pop()
-        self._state = _State.ENDED
-        self._restore_ambient()
+    def _enter(self, unit: UnitOfWork) -> None:
+        unit.enter(self, self._purpose)
+        self._unit = unit
+        self._open = True
 
-    def _restore_ambient(self) -> None:
-        if self._token is not None:
-            _ambient.reset(self._token)
+    def _joinable(self) -> UnitOfWork | None:
+        if self._unit is not None:
+            raise ScopeEndedError("a scope is used once; open a new one")
+        ambient = ambient_unit()
+        if ambient is not None and ambient.backend is not self._backend:
+            raise AmbientDatabaseError(
+                f"a unit of work on {ambient.backend} is open in this task, so none on {self._backend} can begin; "
+                "let it end first, or do this in a task of its own"
+            )
+        return ambient
 
-    async def _end_root(self, unit: Unit, error: BaseException | None) -> None:
-        del error
-        self._leave(unit)
-        await unit.roll_back()
+    def _working_unit(self) -> UnitOfWork:
+        unit = self._unit
+        if unit is None:
+            raise ScopeEndedError("the scope is not open yet: enter it with `async with`")
+        if not (self._open and unit.is_open):
+            raise ScopeEndedError
+        return unit
 
 
 class WriteScope(ReadScope):
@@ -167,12 +111,27 @@ class WriteScope(ReadScope):
     Use it with `async with` and call `complete` at the end. Open it through `Database.write`.
     """
 
-    _writing = True
+    def __init__(
+        self,
+        backend: Backend,
+        scopes: ScopeProvider[UnitOfWork],
+        purpose: str = "",
+        publisher: NotificationPublisher | None = None,
+    ) -> None:
+        super().__init__(backend, purpose)
+        self._completed = False
+        self._inner: Scope[UnitOfWork] = scopes.create_scope(publisher=publisher)
 
     @property
-    def outcome(self) -> ScopeOutcome | None:
-        """How the unit of work ended; None while it is open."""
-        return self.unit.outcome
+    def notifications(self) -> NotificationPublisher:
+        """Where to publish: `-ing` notifications are asked at once, the others are told after the commit."""
+        self._working_unit()
+        return self._inner.notifications
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the unit of work ended, with the handlers that failed after the commit; None while it is open."""
+        return self._inner.outcome
 
     async def lock(self, *, write: Sequence[int] = (), read: Sequence[int] = ()) -> None:
         """Lock trees until the unit of work ends. What is held already costs nothing.
@@ -189,8 +148,7 @@ class WriteScope(ReadScope):
             LockOrderError: a lock that stands later in the one order is held already.
             LockUpgradeError: a tree is read-locked already and should be write-locked.
         """
-        self._check_open()
-        await self.unit.lock(tuple(write), tuple(read))
+        await self._working_unit().lock(write, read)
 
     async def write_lock(self, *locks: int) -> None:
         """Lock trees for writing, as `lock` does."""
@@ -203,53 +161,58 @@ class WriteScope(ReadScope):
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Open a part that can fail by itself: an exception out of the `async with` undoes only what it did."""
-        connection = await self.connection()
-        async with connection.begin_nested():
+        async with (await self.connection()).begin_nested():
             yield
 
-    def before_commit(self, hook: Hook) -> None:
-        """Run `hook` in the transaction when the root has been completed; if it fails, everything is rolled back."""
-        self._check_open()
-        root = self.unit.scopes[0]
-        assert isinstance(root, WriteScope)  # noqa: S101 - a writing scope has a writing root
-        self.unit.before_commit.append(partial(hook, root))
+    def before_commit(self, hook: BeforeCommit) -> None:
+        """Run `hook` in the transaction when the root was completed; if it fails, everything is rolled back."""
+        self._working_unit().before_commit.append(hook)
 
-    def after_commit(self, hook: Hook) -> None:
-        """Run `hook` after the commit, outside transaction and locks; a failure is logged and in the outcome."""
-        self._check_open()
-        self.unit.after_commit.append(partial(hook, self))
+    def after_commit(self, hook: AfterCommit) -> None:
+        """Run `hook` when everything is committed and told; a failure is logged and changes nothing."""
+        self._working_unit().after_commit.append(hook)
 
     def complete(self) -> None:
         """Say that this scope's work is whole. The root commits when it ends and every nested scope said so too."""
-        if self._state is not _State.COMPLETED:
-            self._check_open()
-            self._state = _State.COMPLETED
+        self._working_unit()
+        self._inner.complete()
+        self._completed = True
 
-    def _join(self, ambient: ReadScope | None) -> Unit:
-        unit = super()._join(ambient)
-        if not unit.writing:
+    async def __aenter__(self) -> Self:
+        ambient = self._joinable()
+        if ambient is not None and not ambient.writing:
             raise WriteInReadScopeError
-        return unit
+        if ambient is not None and ambient.is_committing:
+            raise ScopeEndedError("the unit of work is being committed; a hook works on the connection it is given")
+        await self._inner.__aenter__()
+        self._is_root = ambient is None
+        self._enter(self._inner.transaction)
+        return self
 
-    def _leave(self, unit: Unit) -> None:
-        if self._state is not _State.COMPLETED and len(unit.scopes) > 1:
-            unit.doom(f"the nested scope {self._purpose or 'without a purpose'!r} was not completed")
-        super()._leave(unit)
-
-    async def _end_root(self, unit: Unit, error: BaseException | None) -> None:
-        ended_in_order = unit.scopes[-1:] == [self]
-        committing = self._state is _State.COMPLETED and error is None and ended_in_order
-        self._state = _State.COMMITTING
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        unit = self._working_unit()
+        in_order = unit.leave(self)
+        self._open = False
+        if not self._completed:
+            unit.doom(f"the scope {self._purpose or 'without a purpose'!r} inside it was not completed")
+        wrong = error or (None if in_order else ScopeOrderError())
         try:
-            await (unit.commit() if committing else unit.roll_back())
+            await self._inner.__aexit__(type(wrong) if wrong else None, wrong, trace)
         finally:
-            self._close(unit)
-        if committing:
-            await unit.tell()
-        elif not ended_in_order:
-            raise ScopeOrderError
+            if self._is_root and self._committed():
+                await unit.run_after_commit()
+        if error is None:
+            self._complain(unit, in_order=in_order)
 
-    def _close(self, unit: Unit) -> None:
-        for scope in unit.scopes:
-            scope.end()
-        self._restore_ambient()
+    def _committed(self) -> bool:
+        return self.outcome is not None and self.outcome.status is ScopeStatus.COMMITTED
+
+    def _complain(self, unit: UnitOfWork, *, in_order: bool) -> None:
+        if not in_order:
+            raise ScopeOrderError
+        if self._is_root and unit.cancelled is not None:
+            raise unit.cancelled
+        if self._is_root and self._completed and not self._committed():
+            raise ScopeDoomedError(f"the unit of work was completed, but all of it is rolled back: {unit.doomed}")

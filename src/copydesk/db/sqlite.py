@@ -68,6 +68,9 @@ class SqliteBackend:
         driver: Any = raw.connection.driver_connection if raw is not None else None
         return driver is not None and not driver.in_transaction
 
+    def __str__(self) -> str:
+        return str(self._url)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._writer.dispose()

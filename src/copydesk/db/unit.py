@@ -2,135 +2,179 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from copydesk.db.backend import Backend
-from copydesk.db.errors import ScopeDoomedError
+from copydesk.db.errors import ScopeDoomedError, ScopeEndedError
 from copydesk.db.locks import HeldLocks
 from copydesk.db.queues import Holder
+from copydesk.notifications import Notification
 
 if TYPE_CHECKING:
     from copydesk.db.scope import ReadScope
 
-__all__ = ["ScopeOutcome", "Unit"]
+__all__ = ["AfterCommit", "BeforeCommit", "UnitOfWork", "ambient_unit"]
 
 _log = logging.getLogger(__name__)
-Work = Callable[[], Awaitable[None]]
+
+BeforeCommit = Callable[["UnitOfWork", Sequence[Notification]], Awaitable[None]]
+"""Runs in the transaction when it is about to be committed; gets the notifications that will be told."""
+AfterCommit = Callable[[], Awaitable[None]]
+"""Runs after the commit and after its notifications, outside transaction and locks."""
+
+_ambient: ContextVar["UnitOfWork | None"] = ContextVar("copydesk_unit_of_work", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeOutcome:
-    """How a unit of work ended.
+def ambient_unit() -> "UnitOfWork | None":
+    """Give the open unit of work of this task, or None.
 
-    Attributes:
-        committed: whether its changes are in the database.
-        failures: what went wrong after the commit, in handlers of queued notifications and in hooks; the changes stand.
+    A task started inside one does not join it: two tasks cannot share a transaction, so it begins its own.
     """
+    unit = _ambient.get()
+    return unit if unit is not None and unit.is_usable_here() else None
 
-    committed: bool
-    failures: tuple[Exception, ...] = ()
 
-
-class Unit:
-    """What the scopes of one unit of work share. Belongs to the task that opened the root.
+class UnitOfWork:
+    """What the scopes of one unit of work share. It is the transaction of their notification scope.
 
     Args:
         backend: the database engine.
-        purpose: what the root does, for messages.
         writing: whether it may write.
+        before_commit: hooks of the database, run before those that are added to this unit.
+        after_commit: hooks of the database, likewise.
     """
 
-    def __init__(self, backend: Backend, purpose: str, *, writing: bool) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        writing: bool,
+        before_commit: Sequence[BeforeCommit] = (),
+        after_commit: Sequence[AfterCommit] = (),
+    ) -> None:
         self.backend = backend
         self.writing = writing
-        self.task = asyncio.current_task()
+        self.cancelled: asyncio.CancelledError | None = None
+        self.before_commit = list(before_commit)
+        self.after_commit = list(after_commit)
         self.scopes: list[ReadScope] = []
-        self.before_commit: list[Work] = []
-        self.after_commit: list[Work] = []
-        self.outcome: ScopeOutcome | None = None
         self.doomed: str | None = None
-        self._holder = Holder(purpose)
+        self._task = asyncio.current_task()
+        self._holder = Holder()
         self._held = HeldLocks()
         self._connection: AsyncConnection | None = None
-        self._closed = False
+        self._open = True
+        self._committing = False
+        _ambient.set(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has neither been committed nor rolled back."""
+        return self._open
+
+    @property
+    def is_committing(self) -> bool:
+        """Whether its hooks run; they work on its connection and open no writing scopes."""
+        return self._committing
 
     def is_usable_here(self) -> bool:
-        """Tell whether the current task may join: a unit of work belongs to one task, and only until it has ended."""
-        return not self._closed and self.task is asyncio.current_task()
+        """Tell whether the current task may join."""
+        return self._open and self._task is asyncio.current_task()
+
+    def enter(self, scope: "ReadScope", purpose: str) -> None:
+        """Note that a scope has begun; the first one is the root and names the unit for those who wait for it."""
+        if not self.scopes:
+            self._holder.purpose = purpose
+        self.scopes.append(scope)
+
+    def leave(self, scope: "ReadScope") -> bool:
+        """Note that a scope ends, and tell whether it is its turn: innermost first, in the task of the unit."""
+        in_order = self.scopes[-1] is scope and self._task is asyncio.current_task()
+        self.scopes.remove(scope)
+        return in_order
+
+    def doom(self, reason: str) -> None:
+        """Note why the unit will be rolled back; the first reason counts."""
+        self.doomed = self.doomed or reason
 
     async def connection(self) -> AsyncConnection:
-        """Give the connection; the transaction begins at first use."""
+        """Give the connection; the transaction begins at first use.
+
+        Raises:
+            ScopeEndedError: it has ended.
+            LockTimeoutError: no connection, or on SQLite no turn to write, could be had in time.
+        """
         if self._connection is None:
+            if not self._open:
+                raise ScopeEndedError("the unit of work has ended; open a new scope")
             begin = self.backend.begin_write(self._holder) if self.writing else self.backend.begin_read()
             self._connection = await begin
         return self._connection
 
-    async def lock(self, write: tuple[int, ...], read: tuple[int, ...]) -> None:
+    async def lock(self, write: Sequence[int], read: Sequence[int]) -> None:
         """Take the locks that are missing, in the one order that cannot deadlock."""
         if requests := self._held.missing(write, read):
             await self.backend.queue(self._holder, requests)
             await self.backend.lock(await self.connection(), requests)
             self._held.add(requests)
 
-    def doom(self, reason: str) -> None:
-        """Make the root roll back whatever it does; the first reason counts."""
-        self.doomed = self.doomed or reason
+    async def begin(self) -> None:
+        """Do nothing yet: work that ends before it needs the database costs nothing."""
 
-    async def commit(self) -> None:
-        """Run the hooks that belong to the transaction, then commit and let go of connection and locks.
+    async def commit(self, notifications: Sequence[Notification]) -> None:
+        """Run the hooks, commit, and let go of connection and locks.
+
+        A task that is cancelled while the database commits goes on: what is committed is also told.
 
         Raises:
-            ScopeDoomedError: a nested scope was not completed, or a statement failed; all is rolled back.
+            ScopeDoomedError: a statement failed, and the database has undone everything.
         """
-        try:
-            await _in_turn(self.before_commit)
-            self._refuse_if_doomed()
-        except BaseException:
-            await self.roll_back()
-            raise
+        self._committing = True
+        for hook in self.before_commit:  # A hook may add further ones.
+            await hook(self, notifications)
+        if self._connection is not None and self.backend.is_aborted(self._connection):
+            raise ScopeDoomedError(
+                "the unit of work was completed, but a statement in it had failed, so the database has undone it all; "
+                "put a statement that may fail into a savepoint"
+            )
         await self._end(commit=True)
-        self.outcome = ScopeOutcome(committed=True)
 
-    async def roll_back(self) -> None:
+    async def rollback(self) -> None:
         """Undo everything and let go of connection and locks."""
         await self._end(commit=False)
-        self.outcome = ScopeOutcome(committed=False)
 
-    async def tell(self) -> None:
-        """Run what waits for the commit; a failure is logged and kept in the outcome, and the others still run."""
-        failures: list[Exception] = []
-        for work in self.after_commit:
+    async def run_after_commit(self) -> None:
+        """Run the hooks that wait for the commit. A failure is logged: the change stands, and the others still run."""
+        for hook in self.after_commit:
             try:
-                await work()
-            except Exception as error:  # noqa: BLE001 - hooks may raise anything; the change stands.
-                _log.exception("work after a commit failed; the change itself stands")
-                failures.append(error)
-        self.outcome = ScopeOutcome(committed=True, failures=tuple(failures))
-
-    def _refuse_if_doomed(self) -> None:
-        if self._connection is not None and self.backend.is_aborted(self._connection):
-            self.doom("a statement failed, which ends the transaction; use a savepoint around one that may fail")
-        if self.doomed is not None:
-            raise ScopeDoomedError(f"the unit of work was completed but cannot be committed: {self.doomed}")
+                await hook()
+            except Exception:  # noqa: BLE001 - a hook may raise anything, and the others must run.
+                _log.exception("a hook after the commit failed; the change itself stands")
 
     async def _end(self, *, commit: bool) -> None:
         connection, self._connection = self._connection, None
         try:
             if connection is not None:
-                await _undisturbed(_end_transaction(connection, commit=commit))
+                await self._undisturbed(_end_transaction(connection, commit=commit))
         finally:
-            self._closed = True
+            self._open = False
             self.backend.release(self._holder)
+            if _ambient.get() is self:
+                _ambient.set(None)
 
-
-async def _in_turn(works: list[Work]) -> None:
-    for work in works:  # A hook may add further ones.
-        await work()
+    async def _undisturbed(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            self.cancelled = error
+            await asyncio.wait([task])
+            task.result()
 
 
 async def _end_transaction(connection: AsyncConnection, *, commit: bool) -> None:
@@ -148,14 +192,3 @@ async def _undo(connection: AsyncConnection) -> None:
         await connection.rollback()
     except SQLAlchemyError:  # The connection is broken, so the server has undone everything already.
         await connection.invalidate()
-
-
-async def _undisturbed(work: Coroutine[Any, Any, None]) -> None:
-    """Await the work to its end even when the task is cancelled meanwhile; then pass the cancellation on."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        task.result()
-        raise

@@ -1,5 +1,21 @@
-"""The HTTP application."""
+"""The HTTP application: routes gathered, problem details, correlation ids, health and figures, OpenAPI.
 
-from copydesk.http.application import create_application
+`application` puts the parts together. `problems` is how every error looks. `operations` is for those who run the
+server.
+"""
 
-__all__ = ["create_application"]
+from copydesk.http.application import Parts, create_application
+from copydesk.http.correlation import correlation_id
+from copydesk.http.problems import FieldError, Problem, ProblemMessage, Problems
+from copydesk.http.start_page import start_page
+
+__all__ = [
+    "FieldError",
+    "Parts",
+    "Problem",
+    "ProblemMessage",
+    "Problems",
+    "correlation_id",
+    "create_application",
+    "start_page",
+]

@@ -1,56 +1,92 @@
-"""The ASGI application that `copydesk serve` runs: one page, until the management API and the back office move in."""
+"""The ASGI application: the routes of every room behind one set of ids, errors and rights, with the hubs beside them.
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from http import HTTPStatus
-from typing import Any
-
-__all__ = ["create_application"]
-
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
-
-_PAGE = b"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>Copydesk</title>
-<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 40rem; margin: 20vh auto; padding: 0 1.5rem }</style>
-<h1>Copydesk is running</h1>
-<p>A content server whose every change is an event.</p>
-</html>
+Hubs are plain ASGI and stand in front of the framework, so that a socket pays for nothing that it does not use.
 """
 
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from importlib.metadata import version
 
-def create_application() -> Application:
-    """Build the application. It answers `GET /` and `HEAD /` with the start page and everything else with 404."""
-    return _start_page
+from litestar import Litestar
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, ControllerRouterHandler, Middleware, Receive, Scope, Send
+from prometheus_client import CollectorRegistry
 
+from copydesk.http.correlation import CorrelationMiddleware
+from copydesk.http.ids import IdFactory, random_id
+from copydesk.http.operations import Check, operations_routes
+from copydesk.http.problems import Problems
 
-async def _start_page(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-    if scope["type"] == "lifespan":
-        await _lifespan(receive, send)
-    elif scope["type"] == "http":
-        found = scope["path"] == "/" and scope["method"] in {"GET", "HEAD"}
-        await _answer(scope, send, HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
-    else:
-        await send({"type": "websocket.close", "code": 1000})
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while (message := await receive())["type"] != "lifespan.shutdown":
-        await send({"type": f"{message['type']}.complete"})
-    await send({"type": "lifespan.shutdown.complete"})
+__all__ = ["Parts", "create_application"]
 
 
-async def _answer(scope: MutableMapping[str, Any], send: Send, status: HTTPStatus) -> None:
-    ok = status == HTTPStatus.OK
-    body = _PAGE if ok else b"Not found"
-    headers = [
-        (b"content-type", b"text/html; charset=utf-8" if ok else b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
-    ]
-    await send({"type": "http.response.start", "status": status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is made of; every room brings its own.
+
+    Attributes:
+        routes: the HTTP routes.
+        hubs: path → ASGI application; answers that path and everything below it, in any case of letters.
+        statuses: exception class → status.
+        checks: name → what must be well for the server to be ready.
+        middleware: what stands between a request and its route, outermost first.
+        lifespan: what is open as long as the application runs.
+        metrics: the figures that `/metrics` shows.
+        new_id: makes request ids.
+        show_details: whether unexpected errors show their text to the caller; for development only.
+    """
+
+    routes: Sequence[ControllerRouterHandler] = ()
+    hubs: Mapping[str, ASGIApp] = field(default_factory=dict)
+    statuses: Mapping[type[Exception], HTTPStatus] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    middleware: Sequence[Middleware] = ()
+    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
+    metrics: CollectorRegistry = field(default_factory=CollectorRegistry)
+    new_id: IdFactory = random_id
+    show_details: bool = False
+
+
+def create_application(parts: Parts) -> ASGIApp:
+    """Build the application from its parts."""
+    problems = Problems(parts.statuses, show_details=parts.show_details)
+    litestar = Litestar(
+        route_handlers=[*operations_routes(parts.checks, parts.metrics), *parts.routes],
+        middleware=[CorrelationMiddleware(parts.new_id), *parts.middleware],
+        exception_handlers={Exception: problems.answer},
+        lifespan=list(parts.lifespan),
+        openapi_config=_openapi(),
+    )
+    return _with_hubs(parts.hubs, litestar) if parts.hubs else litestar
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Copydesk",
+        version=version("copydesk"),
+        description="A content server whose every change is an event.",
+        path="/schema",
+        render_plugins=[JsonRenderPlugin()],
+        use_handler_docstrings=True,
+    )
+
+
+def _with_hubs(hubs: Mapping[str, ASGIApp], otherwise: ASGIApp) -> ASGIApp:
+    table = {path.lower().rstrip("/"): hub for path, hub in hubs.items()}
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        await (_hub_at(table, scope.get("path", "")) or otherwise)(scope, receive, send)
+
+    return serve
+
+
+def _hub_at(hubs: Mapping[str, ASGIApp], path: str) -> ASGIApp | None:
+    asked = path.lower().rstrip("/")
+    while asked:
+        if (hub := hubs.get(asked)) is not None:
+            return hub
+        asked = asked.rpartition("/")[0]
+    return None

@@ -1,27 +1,188 @@
-"""The start page, through the ASGI interface."""
+"""The application through the ASGI interface, with small parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 import httpx
+import msgspec
 import pytest
+from litestar import Litestar, get, post
+from litestar.params import JSONBody
+from litestar.types import ASGIApp, Receive, Scope, Send
 
-from copydesk.http import create_application
+from copydesk.http import Parts, correlation_id, create_application, start_page
+from copydesk.notifications import EventMessage, EventMessageType
+
+
+class RefusedError(Exception):
+    """Something was refused."""
+
+    def __init__(self, field: str | None = None, messages: tuple[EventMessage, ...] = ()) -> None:
+        super().__init__("the title is missing")
+        self.field = field
+        self.messages = messages
+
+
+class Order(msgspec.Struct):
+    amount: int
+
+
+@get("/refused", opt={"public": True})
+async def refused() -> None:
+    raise RefusedError("title", (EventMessage("Style", "do not shout", EventMessageType.ERROR),))
+
+
+@get("/broken", opt={"public": True})
+async def broken() -> None:
+    raise ZeroDivisionError("secret text")
+
+
+@get("/id", opt={"public": True})
+async def own_id() -> str:
+    return correlation_id() or ""
+
+
+@post("/orders", opt={"public": True})
+async def orders(data: JSONBody[Order]) -> int:
+    return data.amount
+
+
+async def hub(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": scope["path"].encode(), "more_body": False})
+
+
+ROUTES = (refused, broken, own_id, orders, start_page)
+
+
+def client_of(app: ASGIApp) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://copydesk")  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def client() -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(create_application()), base_url="http://copydesk")
+    parts = Parts(
+        routes=ROUTES,
+        hubs={"/umbraco/serverEventHub": hub},
+        statuses={RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY},
+        new_id=lambda: "made-here",
+    )
+    return client_of(create_application(parts))
 
 
-async def test_start_page(client: httpx.AsyncClient) -> None:
+async def test_start_page_runs_no_script(client: httpx.AsyncClient) -> None:
     page = await client.get("/")
-    assert page.status_code == 200
     assert "Copydesk is running" in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
-async def test_head_has_no_body(client: httpx.AsyncClient) -> None:
-    assert (await client.head("/")).content == b""
+async def test_an_error_of_the_table_is_a_problem_with_field_and_messages(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/refused")
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json() == {
+        "title": "Unprocessable Entity",
+        "status": 422,
+        "detail": "the title is missing",
+        "instance": "/refused",
+        "correlationId": "made-here",
+        "errors": [{"field": "title", "message": "the title is missing"}],
+        "messages": [{"category": "Style", "message": "do not shout", "type": "Error"}],
+    }
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/nowhere"), ("POST", "/")])
-async def test_anything_else_is_not_found(client: httpx.AsyncClient, method: str, path: str) -> None:
-    assert (await client.request(method, path)).status_code == 404
+@pytest.mark.logs_errors
+async def test_an_unexpected_error_keeps_its_text_to_itself(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/broken")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+
+
+@pytest.mark.logs_errors
+async def test_details_are_shown_when_asked_for() -> None:
+    client = client_of(create_application(Parts(routes=ROUTES, show_details=True)))
+    assert (await client.get("/broken")).json()["detail"] == "secret text"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nowhere", 404), ("DELETE", "/orders", 405), ("GET", "/metrics/x", 404)]
+)
+async def test_unknown_routes_are_problems_too(client: httpx.AsyncClient, method: str, path: str, status: int) -> None:
+    answer = await client.request(method, path)
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+
+
+@pytest.mark.parametrize("body", [b"{}", b"{", b'{"amount": "x"}', b"\xff"])
+async def test_a_bad_body_is_a_problem_of_the_caller(client: httpx.AsyncClient, body: bytes) -> None:
+    answer = await client.post("/orders", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["title"] == "Bad Request"
+
+
+@pytest.mark.parametrize(
+    ("brought", "used"),
+    [("trace-1.a:b", "trace-1.a:b"), ("", "made-here"), ("a b", "made-here"), ("x" * 129, "made-here")],
+)
+async def test_correlation_id_is_kept_when_it_is_sound(client: httpx.AsyncClient, brought: str, used: str) -> None:
+    answer = await client.get("/id", headers={"X-Correlation-Id": brought})
+    assert answer.text == used
+    assert answer.headers["x-correlation-id"] == used
+    assert correlation_id() is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/umbraco/serverEventHub", "/umbraco/SERVEREVENTHUB/negotiate", "/umbraco/serverEventHub/"]
+)
+async def test_hubs_answer_their_path_and_what_lies_below(client: httpx.AsyncClient, path: str) -> None:
+    assert (await client.post(path)).text == path
+
+
+async def test_a_hub_does_not_answer_a_longer_name(client: httpx.AsyncClient) -> None:
+    assert (await client.post("/umbraco/serverEventHubs")).status_code == 404
+
+
+async def test_health_and_figures() -> None:
+    async def well() -> str | None:
+        return None
+
+    async def ill() -> str | None:
+        return "the disk is full"
+
+    good = client_of(create_application(Parts(checks={"database": well})))
+    bad = client_of(create_application(Parts(checks={"database": well, "disk": ill})))
+    assert (await good.get("/health/live")).json() == {"status": "ok", "problems": {}}
+    assert (await good.get("/health/ready")).status_code == 200
+    answer = await bad.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "unavailable", "problems": {"disk": "the disk is full"}}
+    assert (await good.get("/metrics")).headers["content-type"].startswith("text/plain")
+
+
+async def test_openapi_describes_the_routes(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/schema/openapi.json")).json()
+    assert schema["openapi"].startswith("3.1")
+    assert "/orders" in schema["paths"]
+
+
+async def test_lifespan_is_open_while_the_application_runs() -> None:
+    seen: list[str] = []
+
+    @asynccontextmanager
+    async def database(_: Litestar) -> AsyncIterator[None]:
+        seen.append("open")
+        yield
+        seen.append("closed")
+
+    app = create_application(Parts(lifespan=[database], hubs={"/hub": hub}))
+    incoming = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+
+    async def receive() -> dict[str, str]:
+        return next(incoming)
+
+    async def send(message: dict[str, str]) -> None:
+        seen.append(message["type"])
+
+    await app({"type": "lifespan", "asgi": {}, "state": {}}, receive, send)  # type: ignore[arg-type]
+    assert seen == ["open", "lifespan.startup.complete", "closed", "lifespan.shutdown.complete"]

@@ -1,0 +1,111 @@
+"""Every error as problem details (RFC 9457), with the status taken from one table."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from copydesk.http.correlation import correlation_id
+from copydesk.notifications import EventMessage
+
+__all__ = ["MEDIA_TYPE", "FieldError", "Problem", "ProblemMessage", "Problems"]
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("copydesk.http")
+
+
+class FieldError(msgspec.Struct, frozen=True, rename="camel"):
+    """What is wrong with one field of the request; `field` is its path, such as `properties.title`."""
+
+    field: str
+    message: str
+
+
+class ProblemMessage(msgspec.Struct, frozen=True, rename="camel"):
+    """A message that a handler left: who vetoed, and why."""
+
+    category: str
+    message: str
+    type: str
+
+    @classmethod
+    def of(cls, message: EventMessage) -> "ProblemMessage":
+        """Show a handler's message as it goes over the wire, its type as a name such as `Error`."""
+        return cls(message.category, message.message, message.type.name.title())
+
+
+class Problem(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """The body of every answer that is not a success."""
+
+    title: str
+    status: int
+    type: str = "about:blank"
+    detail: str = ""
+    instance: str = ""
+    correlation_id: str | None = None
+    errors: tuple[FieldError, ...] = ()
+    messages: tuple[ProblemMessage, ...] = ()
+
+
+class Problems:
+    """Turns exceptions into problem details.
+
+    The most derived class that is in the table decides the status. A class may stand for a refusal that its text may
+    explain: the text is shown for every class in the table, and never for one that is not (500).
+
+    Args:
+        statuses: exception class → status.
+        show_details: whether the text of an unexpected exception is shown too; for development only.
+    """
+
+    def __init__(self, statuses: Mapping[type[Exception], HTTPStatus], *, show_details: bool = False) -> None:
+        self._statuses = statuses
+        self._show_details = show_details
+
+    def answer(self, request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+        """Answer a request that ended with an exception."""
+        problem = self._problem_of(error)
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and problem.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            _log.error("the request failed", exc_info=error, extra={"event": "request_failed"})
+        told = msgspec.structs.replace(problem, instance=request.url.path, correlation_id=correlation_id())
+        headers = dict(getattr(error, "headers", None) or {})
+        return Response(told, status_code=told.status, media_type=MEDIA_TYPE, headers=headers)
+
+    def status_of(self, error: Exception) -> HTTPStatus:
+        """Return the status that the table gives an exception, or 500."""
+        for kind in type(error).__mro__:
+            if kind in self._statuses:
+                return self._statuses[kind]
+        return HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def _problem_of(self, error: Exception) -> Problem:
+        if isinstance(error, HTTPException):
+            return _problem_of_http_error(error)
+        status = self.status_of(error)
+        known = status != HTTPStatus.INTERNAL_SERVER_ERROR
+        return Problem(
+            title=status.phrase,
+            status=status.value,
+            detail=str(error) if known or self._show_details else "",
+            errors=_field_errors(error) if known else (),
+            messages=tuple(ProblemMessage.of(message) for message in getattr(error, "messages", ())),
+        )
+
+
+def _field_errors(error: Exception) -> tuple[FieldError, ...]:
+    field = getattr(error, "field", None)
+    return (FieldError(str(field), str(error)),) if field else ()
+
+
+def _problem_of_http_error(error: HTTPException) -> Problem:
+    status = HTTPStatus(error.status_code)
+    own_text = error.detail if error.detail != status.phrase and status < HTTPStatus.INTERNAL_SERVER_ERROR else ""
+    extra: Sequence[Any] = (
+        error.extra if isinstance(error, ValidationException) and isinstance(error.extra, list) else ()
+    )
+    errors = tuple(FieldError(str(item.get("key", "")), str(item.get("message", ""))) for item in extra)
+    return Problem(title=status.phrase, status=status.value, detail=own_text, errors=errors)
