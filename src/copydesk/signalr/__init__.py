@@ -20,6 +20,7 @@ from copydesk.signalr.hubs.marks import hub_method
 from copydesk.signalr.hubs.memory import InMemoryHubLifetimeManager
 from copydesk.signalr.hubs.observer import HubObserver, InvocationOutcome
 from copydesk.signalr.hubs.services import FactoryServices, FromServices, Services
+from copydesk.signalr.middleware import HubMiddleware
 from copydesk.signalr.options import ConnectionOptions, HubOptions
 from copydesk.signalr.protocol.json import JsonHubProtocol
 from copydesk.signalr.protocol.messagepack import MessagePackHubProtocol
@@ -53,6 +54,7 @@ __all__ = [
     "HubInvocationContext",
     "HubLifetimeContext",
     "HubLifetimeManager",
+    "HubMiddleware",
     "HubObserver",
     "HubOptions",
     "InMemoryHubLifetimeManager",
