@@ -165,4 +165,6 @@ class Connection(ABC):
 
 
 ConnectionHandler = Callable[[Connection], Awaitable[None]]
-"""Runs over one connection from start to end; the connection is closed when it returns or raises."""
+"""Runs over one connection from start to end; the connection is closed when it returns or raises.
+
+It need not catch `ConnectionLost` and `CloseRequested`: letting them out is an ordinary end."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.signalr.clock import Clock
-from copydesk.signalr.connections.connection import CloseReason, ConnectionHandler
+from copydesk.signalr.connections.connection import CloseReason, CloseRequested, ConnectionHandler, ConnectionLost
 from copydesk.signalr.connections.served import Identity, ServedConnection
 
 __all__ = ["Negotiated", "Registry", "new_token"]
@@ -126,6 +126,8 @@ class Registry:
         failed = False
         try:
             await self._handler(connection)
+        except (CloseRequested, ConnectionLost) as end:
+            _log.debug("Connection %s ended: %s", connection.connection_id, end, extra={"event": "connection_ended"})
         except Exception:  # noqa: BLE001 - whatever a handler raises ends its connection only
             failed = True
             _log.exception(

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from abc import abstractmethod
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 from copydesk.signalr.clock import Clock
 from copydesk.signalr.connections.connection import (
@@ -20,6 +21,8 @@ from copydesk.signalr.options import ConnectionOptions
 from copydesk.signalr.transports import TransferFormat
 
 __all__ = ["Identity", "PostedConnection", "ServedConnection"]
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -107,8 +110,7 @@ class ServedConnection(Connection):
         self._end_by(
             self.clock.monotonic() + self.options.close_timeout, f"The server closed the connection: {reason}."
         )
-        if self.listener is not None:
-            self.listener.close_requested(reason)
+        self.tell(lambda listener: listener.close_requested(reason))
 
     def belongs_to(self, user: Principal | None) -> bool:
         """Whether `user` is the one that the connection has now."""
@@ -125,8 +127,19 @@ class ServedConnection(Connection):
                 extra={"event": "connection_user_changed"},
             )
         self.user, self._expiring = user, False
-        if self.listener is not None:
-            self.listener.user_renewed(user)
+        self.tell(lambda listener: listener.user_renewed(user))
+
+    def tell(self, news: Callable[[ConnectionListener], T]) -> T | None:
+        """Tell the listener something and return its answer; what it raises is logged and has no other effect."""
+        if self.listener is None:
+            return None
+        try:
+            return news(self.listener)
+        except Exception:  # noqa: BLE001 - a listener must not break the transport
+            _log.exception(
+                "The listener of connection %s failed.", self.connection_id, extra={"event": "listener_failed"}
+            )
+            return None
 
     def tick(self, now: float) -> None:
         """Look at the clock: end what has waited too long."""
@@ -163,11 +176,9 @@ class ServedConnection(Connection):
             self.inbox.abort(error)
         else:
             self.inbox.end(error)
-        if self._closed:
-            return
-        self._closed = True
-        if self.listener is not None:
-            self.listener.closed()
+        if not self._closed:
+            self._closed = True
+            self.tell(lambda listener: listener.closed())
 
 
 class PostedConnection(ServedConnection):

@@ -104,7 +104,8 @@ class TransportRequests:
             raise Refusal(405, "POST requests are not allowed for WebSocket connections.")
         if not isinstance(connection, PostedConnection):
             raise Refusal(400, "The connection has no transport yet: open one with GET first.")
-        if int(request.headers.get("content-length") or 0) > self._options.maximum_body_size:
+        declared = request.headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > self._options.maximum_body_size:
             raise Refusal(413, "The request body is too large")
         async with connection.posting:
             await self._feed(connection, receive)

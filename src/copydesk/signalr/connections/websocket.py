@@ -197,7 +197,7 @@ class WebSocketConnection(ServedConnection):
 
     def _resume(self, socket: Socket) -> None:
         self.inbox.restart()
-        opening = self.listener.reattached() if self.listener is not None else None
+        opening = self.tell(lambda listener: listener.reattached())
         self._resuming = opening is None
         if opening:
             socket.sender.write(opening)
