@@ -1,6 +1,6 @@
 """What the connection machine reports to the layer above."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from copydesk.signalr.errors import HandshakeError, SignalRError
 from copydesk.signalr.protocol.base import HubProtocol
@@ -18,15 +18,13 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SendRequested:
+class SendRequested(Struct, frozen=True):
     """These bytes are to be written now: a handshake response, a ping, an ack."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class HandshakeCompleted:
+class HandshakeCompleted(Struct, frozen=True):
     """The client speaks `protocol`; what it sends from now on are hub messages. The response is its own event.
 
     Attributes:
@@ -40,34 +38,29 @@ class HandshakeCompleted:
     stateful: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HandshakeFailed:
+class HandshakeFailed(Struct, frozen=True):
     """No agreement; the refusal was sent (its own event) and the connection is over, without a Close message."""
 
     error: HandshakeError
 
 
-@dataclass(frozen=True, slots=True)
-class MessageReceived:
+class MessageReceived(Struct, frozen=True):
     """A call, item, answer or cancellation; pings, acks and the like never get here."""
 
     message: TrackedMessage
 
 
-@dataclass(frozen=True, slots=True)
-class CloseReceived:
+class CloseReceived(Struct, frozen=True):
     """The client says goodbye; answer with `machine.close()`."""
 
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """Replay space became free; who waits for `can_send` may look again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """The connection cannot go on (damaged input, client timeout): say `machine.close(...)` and end it."""
 
     error: SignalRError

@@ -1,5 +1,7 @@
 """Cutting byte streams into messages: text ends with 0x1E, binary begins with its length."""
 
+import sys
+
 from copydesk.signalr.errors import MessageTooLarge, ProtocolError
 from copydesk.signalr.protocol.base import Deframer
 
@@ -17,33 +19,32 @@ _THREE_BYTE_LENGTH = 1 << 14
 
 
 class _BufferedDeframer(Deframer):
-    """Keeps what is not yet cut, and where in it the next message begins."""
+    """Keeps the piece that is being cut, and where in it the next message begins.
+
+    A piece that comes when nothing is left over is cut as it is. Only an unfinished message is gathered in a buffer.
+    """
 
     __slots__ = ("_buffer", "_limit", "_start")
 
     def __init__(self, limit: int | None) -> None:
-        self._limit = limit
-        self._buffer = bytearray()
+        self._limit = sys.maxsize if limit is None else limit
+        self._buffer: bytes | bytearray = b""
         self._start = 0
 
     def feed(self, data: bytes) -> None:
-        del self._buffer[: self._start]
-        self._start = 0
-        self._buffer += data
+        start, self._start = self._start, 0
+        if start == len(self._buffer):
+            self._buffer = bytes(data)
+        else:
+            if isinstance(self._buffer, bytes):
+                self._buffer = bytearray(self._buffer)
+            del self._buffer[:start]
+            self._buffer += data
 
     def take_rest(self) -> bytes:
-        rest = self._cut(self._start, len(self._buffer))
-        self._buffer.clear()
-        self._start = 0
+        rest = bytes(self._buffer[self._start :])
+        self._buffer, self._start = b"", 0
         return rest
-
-    def _cut(self, start: int, end: int) -> bytes:
-        self._start = end
-        return bytes(memoryview(self._buffer)[start:end])
-
-    def _refuse_over_limit(self, length: int) -> None:
-        if self._limit is not None and length > self._limit:
-            raise MessageTooLarge(self._limit)
 
 
 class TextDeframer(_BufferedDeframer):
@@ -62,14 +63,17 @@ class TextDeframer(_BufferedDeframer):
 
     def next(self) -> bytes | None:
         """Return the next message without its separator."""
-        start, end = self._start, self._buffer.find(RECORD_SEPARATOR, self._searched)
-        self._searched = len(self._buffer) if end < 0 else end + 1
-        self._refuse_over_limit(self._searched - start)
+        start, buffer = self._start, self._buffer
+        if start == len(buffer):
+            return None
+        end = buffer.find(RECORD_SEPARATOR, self._searched)
+        self._searched = end + 1 if end >= 0 else len(buffer)
+        if self._searched - start > self._limit:
+            raise MessageTooLarge(self._limit)
         if end < 0:
             return None
-        body = self._cut(start, end)
         self._start = end + 1
-        return body
+        return bytes(buffer[start:end])
 
     def take_rest(self) -> bytes:
         """Return and forget what is not yet cut."""
@@ -87,13 +91,23 @@ class BinaryDeframer(_BufferedDeframer):
 
     def next(self) -> bytes | None:
         """Return the next message without its length."""
-        found = self._read_length()
-        if found is None:
+        start, buffer = self._start, self._buffer
+        if start == len(buffer):
             return None
-        length, start = found
-        self._refuse_over_limit(start - self._start + length)
-        end = start + length
-        return self._cut(start, end) if end <= len(self._buffer) else None
+        length = buffer[start]
+        body = start + 1
+        if length >= _CONTINUED:
+            found = self._read_length()
+            if found is None:
+                return None
+            length, body = found
+        end = body + length
+        if end - start > self._limit:
+            raise MessageTooLarge(self._limit)
+        if end > len(buffer):
+            return None
+        self._start = end
+        return bytes(buffer[body:end])
 
     def _read_length(self) -> tuple[int, int] | None:
         length = 0

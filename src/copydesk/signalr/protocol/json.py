@@ -10,12 +10,14 @@ from copydesk.signalr.protocol.base import Deframer, HubProtocol
 from copydesk.signalr.protocol.framing import TextDeframer
 from copydesk.signalr.protocol.json_messages import read_json_message
 from copydesk.signalr.protocol.messages import (
+    Ack,
     CancelInvocation,
     Close,
     Completion,
     HubMessage,
     Invocation,
-    MessageType,
+    Ping,
+    Sequence,
     StreamInvocation,
     StreamItem,
 )
@@ -59,16 +61,16 @@ class JsonHubProtocol(HubProtocol):
             dec_hook,
             string_keys=True,
         )
-        self._writers: dict[MessageType, Callable[[Any], bytes]] = {
-            MessageType.INVOCATION: self._write_call,
-            MessageType.STREAM_ITEM: self._write_stream_item,
-            MessageType.COMPLETION: self._write_completion,
-            MessageType.STREAM_INVOCATION: self._write_call,
-            MessageType.CANCEL_INVOCATION: self._write_cancel,
-            MessageType.PING: lambda _: b'{"type":6}\x1e',
-            MessageType.CLOSE: self._write_close,
-            MessageType.ACK: lambda message: b'{"type":8,"sequenceId":%d}\x1e' % message.sequence_id,
-            MessageType.SEQUENCE: lambda message: b'{"type":9,"sequenceId":%d}\x1e' % message.sequence_id,
+        self._writers: dict[type, Callable[[Any], bytes]] = {
+            Invocation: self._write_call,
+            StreamItem: self._write_stream_item,
+            Completion: self._write_completion,
+            StreamInvocation: self._write_call,
+            CancelInvocation: self._write_cancel,
+            Ping: lambda _: b'{"type":6}\x1e',
+            Close: self._write_close,
+            Ack: lambda message: b'{"type":8,"sequenceId":%d}\x1e' % message.sequence_id,
+            Sequence: lambda message: b'{"type":9,"sequenceId":%d}\x1e' % message.sequence_id,
         }
 
     def deframer(self, limit: int | None) -> Deframer:
@@ -79,19 +81,19 @@ class JsonHubProtocol(HubProtocol):
 
     def encode(self, message: HubMessage) -> bytes:
         """Return the message with its separator; properties stand in the order of the reference."""
-        return self._writers[message.type](message)
+        return self._writers[type(message)](message)
 
     def encode_value(self, value: Any) -> Raw:
         """Encode one value for several messages."""
         return Raw(self._encode(self._writer.prepare(value)))
 
     def _write_call(self, message: Invocation | StreamInvocation) -> bytes:
-        head = b'{"type":1' if message.type is MessageType.INVOCATION else b'{"type":4'
+        head = b'{"type":1' if isinstance(message, Invocation) else b'{"type":4'
         if message.headers or message.invocation_id:
             head += self._write_headers(message.headers)
             if message.invocation_id:
                 head += b',"invocationId":' + self._encode(message.invocation_id)
-        arguments = self._encode(self._writer.prepare_all(message.arguments))
+        arguments = self._encode(self._writer.prepare_arguments(message.arguments))
         tail = b',"streamIds":' + self._encode(message.stream_ids) + b"}\x1e" if message.stream_ids else b"}\x1e"
         return b"".join((head, b',"target":', self._encode(message.target), b',"arguments":', arguments, tail))
 

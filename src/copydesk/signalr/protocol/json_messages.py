@@ -1,7 +1,6 @@
 """Reading the messages of the `json` hub protocol."""
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
@@ -23,8 +22,6 @@ from copydesk.signalr.protocol.messages import (
 from copydesk.signalr.protocol.nesting import refuse_deep_json
 
 __all__ = ["read_json_message"]
-
-T = TypeVar("T")
 
 
 def read_json_message(body: bytes) -> HubMessage | None:
@@ -83,64 +80,53 @@ def _has_unknown_type(body: bytes) -> bool:
         return False
 
 
-def _required(value: T | None, name: str, envelope: _Envelope) -> T:
-    if value is None or value == "":
-        raise ProtocolError(f"A message of type {envelope.type} needs the property '{name}', which must not be empty.")
-    return value
+def _lacks(envelope: _Envelope, name: str) -> ProtocolError:
+    return ProtocolError(f"A message of type {envelope.type} needs the property '{name}', which must not be empty.")
 
 
-def _read_invocation(envelope: _Envelope) -> Invocation:
-    return Invocation(
-        _required(envelope.target, "target", envelope),
-        _arguments(envelope),
-        envelope.invocation_id or None,
-        envelope.stream_ids or (),
-        envelope.headers,
-    )
+def _id(envelope: _Envelope) -> str:
+    if not envelope.invocation_id:
+        raise _lacks(envelope, "invocationId")
+    return envelope.invocation_id
 
 
-def _read_stream_invocation(envelope: _Envelope) -> StreamInvocation:
-    return StreamInvocation(
-        _required(envelope.target, "target", envelope),
-        _required(envelope.invocation_id, "invocationId", envelope),
-        _arguments(envelope),
-        envelope.stream_ids or (),
-        envelope.headers,
-    )
-
-
-def _arguments(envelope: _Envelope) -> list[Raw]:
-    if envelope.arguments is None:
-        raise ProtocolError(f"A message of type {envelope.type} needs the property 'arguments'.")
-    return envelope.arguments
+def _read_call(envelope: _Envelope) -> Invocation | StreamInvocation:
+    target, arguments, stream_ids = envelope.target, envelope.arguments, envelope.stream_ids or ()
+    if not target:
+        raise _lacks(envelope, "target")
+    if arguments is None:
+        raise _lacks(envelope, "arguments")
+    if envelope.type == MessageType.INVOCATION:
+        return Invocation(target, arguments, envelope.invocation_id or None, stream_ids, envelope.headers)
+    return StreamInvocation(target, _id(envelope), arguments, stream_ids, envelope.headers)
 
 
 def _read_stream_item(envelope: _Envelope) -> StreamItem:
-    invocation_id = _required(envelope.invocation_id, "invocationId", envelope)
     if envelope.item is UNSET:
-        raise ProtocolError("A message of type 2 needs the property 'item'.")
-    return StreamItem(invocation_id, envelope.item, envelope.headers)
+        raise _lacks(envelope, "item")
+    return StreamItem(_id(envelope), envelope.item, envelope.headers)
 
 
 def _read_completion(envelope: _Envelope) -> Completion:
-    invocation_id = _required(envelope.invocation_id, "invocationId", envelope)
     if envelope.error is not None and envelope.result is not UNSET:
         raise ProtocolError("A message of type 3 has either 'error' or 'result', not both.")
-    return Completion(invocation_id, envelope.error, envelope.result, envelope.headers)
+    return Completion(_id(envelope), envelope.error, envelope.result, envelope.headers)
 
 
-def _read_cancel(envelope: _Envelope) -> CancelInvocation:
-    return CancelInvocation(_required(envelope.invocation_id, "invocationId", envelope), envelope.headers)
+def _sequence_id(envelope: _Envelope) -> int:
+    if envelope.sequence_id is None:
+        raise _lacks(envelope, "sequenceId")
+    return envelope.sequence_id
 
 
 _READERS: dict[int, Callable[[_Envelope], HubMessage]] = {
-    MessageType.INVOCATION: _read_invocation,
+    MessageType.INVOCATION: _read_call,
     MessageType.STREAM_ITEM: _read_stream_item,
     MessageType.COMPLETION: _read_completion,
-    MessageType.STREAM_INVOCATION: _read_stream_invocation,
-    MessageType.CANCEL_INVOCATION: _read_cancel,
+    MessageType.STREAM_INVOCATION: _read_call,
+    MessageType.CANCEL_INVOCATION: lambda envelope: CancelInvocation(_id(envelope), envelope.headers),
     MessageType.PING: lambda _: Ping(),
     MessageType.CLOSE: lambda envelope: Close(envelope.error, bool(envelope.allow_reconnect)),
-    MessageType.ACK: lambda envelope: Ack(_required(envelope.sequence_id, "sequenceId", envelope)),
-    MessageType.SEQUENCE: lambda envelope: Sequence(_required(envelope.sequence_id, "sequenceId", envelope)),
+    MessageType.ACK: lambda envelope: Ack(_sequence_id(envelope)),
+    MessageType.SEQUENCE: lambda envelope: Sequence(_sequence_id(envelope)),
 }

@@ -23,12 +23,25 @@ from copydesk.signalr.protocol.handshake import (
     HandshakeResponse,
     choose_protocol,
 )
-from copydesk.signalr.protocol.messages import Ack, Close, HubMessage, Ping, Sequence, is_tracked
+from copydesk.signalr.protocol.messages import (
+    Ack,
+    CancelInvocation,
+    Close,
+    Completion,
+    HubMessage,
+    Invocation,
+    Ping,
+    Sequence,
+    StreamInvocation,
+    StreamItem,
+    is_tracked,
+)
 from copydesk.signalr.protocol.replay import ReceivedMessages, ReplayBuffer
 from copydesk.signalr.transports import TransferFormat
 
 __all__ = ["ConnectionState", "HubConnectionMachine"]
 
+_TRACKED = (Invocation, StreamInvocation, StreamItem, Completion, CancelInvocation)
 _ACK_INTERVAL = 1.0
 _STATEFUL_VERSION = 2
 _HANDSHAKE_BROKEN = "An unexpected error occurred during connection handshake."
@@ -49,6 +62,9 @@ class ConnectionState(Enum):
     """Nothing goes either way."""
 
 
+_OPEN = ConnectionState.OPEN  # Looking an enum member up costs more than the rest of a comparison.
+
+
 class HubConnectionMachine:
     """The state of one hub connection, from handshake to close. Times are seconds of one monotonic clock.
 
@@ -64,6 +80,25 @@ class HubConnectionMachine:
         stateful: whether stateful reconnect was negotiated; a handshake below version 2 turns it off.
         needs_keep_alive: whether pings are sent (not on a transport that notices a lost peer by itself).
     """
+
+    __slots__ = (
+        "_deframer",
+        "_dispatching",
+        "_formats",
+        "_has_pinged",
+        "_last_ack",
+        "_last_received",
+        "_last_sent",
+        "_needs_keep_alive",
+        "_negotiated_stateful",
+        "_options",
+        "_protocol",
+        "_protocols",
+        "_received",
+        "_sent",
+        "_started",
+        "_state",
+    )
 
     def __init__(
         self,
@@ -125,12 +160,12 @@ class HubConnectionMachine:
     def receive(self, data: bytes, now: float) -> list[Event]:
         """Take the next bytes of the client and return what they say, in order."""
         events: list[Event] = []
-        if self._state is ConnectionState.HANDSHAKE:
-            self._deframer.feed(data)
-            self._shake_hands(events, now)
-        elif self._state is ConnectionState.OPEN:
+        if self._state is _OPEN:
             self._deframer.feed(data)
             self._read_messages(events)
+        elif self._state is ConnectionState.HANDSHAKE:
+            self._deframer.feed(data)
+            self._shake_hands(events, now)
         return events
 
     def receive_eof(self) -> list[Event]:
@@ -189,11 +224,11 @@ class HubConnectionMachine:
         self._read_messages(events)
 
     def _read_messages(self, events: list[Event]) -> None:
-        protocol = self.protocol
+        decode, next_body = self.protocol.decode, self._deframer.next
         try:
-            while self._state is ConnectionState.OPEN and (body := self._deframer.next()) is not None:
+            while self._state is _OPEN and (body := next_body()) is not None:
                 self._dispatching = True
-                message = protocol.decode(body)
+                message = decode(body)
                 if message is not None:
                     self._take(message, events)
         except ProtocolError as error:
@@ -201,21 +236,24 @@ class HubConnectionMachine:
             events.append(Failed(error))
 
     def _take(self, message: HubMessage, events: list[Event]) -> None:
-        if isinstance(message, Sequence):
-            if self._received is not None:
-                self._received.start_at(message.sequence_id)
-        elif self._received is not None and self._received.waits_for_sequence:
-            return
-        elif isinstance(message, Ping):
+        received = self._received
+        if isinstance(message, _TRACKED):
+            if received is None or (not received.waits_for_sequence and received.accept()):
+                events.append(MessageReceived(message))
+        elif isinstance(message, Sequence):
+            if received is not None:
+                received.start_at(message.sequence_id)
+        elif received is None or not received.waits_for_sequence:
+            self._take_signal(message, events)
+
+    def _take_signal(self, message: Ping | Close | Ack, events: list[Event]) -> None:
+        if isinstance(message, Ping):
             self._has_pinged = True
         elif isinstance(message, Close):
             self._state = ConnectionState.ENDING
             events.append(CloseReceived(message.error))
-        elif isinstance(message, Ack):
-            if self._sent is not None and self._sent.acknowledge(message.sequence_id):
-                events.append(Acknowledged())
-        elif self._received is None or self._received.accept():
-            events.append(MessageReceived(message))
+        elif self._sent is not None and self._sent.acknowledge(message.sequence_id):
+            events.append(Acknowledged())
 
     # ------------------------------------------------------------ output
 
@@ -230,7 +268,7 @@ class HubConnectionMachine:
 
     def send_encoded(self, frame: bytes, now: float, *, tracked: bool = True) -> bytes:
         """Let a frame through that `protocol.encode` made, as `send` would; a broadcast is encoded only once."""
-        if self._state is not ConnectionState.OPEN and self._state is not ConnectionState.ENDING:
+        if self._state is not _OPEN and self._state is not ConnectionState.ENDING:
             return b""
         if tracked and self._sent is not None:
             self._sent.append(frame)

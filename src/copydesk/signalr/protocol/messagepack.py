@@ -10,11 +10,16 @@ from copydesk.signalr.protocol.base import Deframer, HubProtocol
 from copydesk.signalr.protocol.framing import BinaryDeframer, frame_binary
 from copydesk.signalr.protocol.messagepack_messages import CompletionKind, read_messagepack_message
 from copydesk.signalr.protocol.messages import (
+    Ack,
+    CancelInvocation,
+    Close,
     Completion,
     HubMessage,
     Invocation,
-    MessageType,
+    Ping,
+    Sequence,
     StreamInvocation,
+    StreamItem,
 )
 from copydesk.signalr.protocol.naming import PayloadNames
 from copydesk.signalr.protocol.reading import PayloadReader
@@ -65,7 +70,7 @@ class MessagePackHubProtocol(HubProtocol):
 
     def encode(self, message: HubMessage) -> bytes:
         """Return the message behind its length; calls always have six items."""
-        return frame_binary(self._encode(_WRITERS[message.type](self._writer, message)))
+        return frame_binary(self._encode(_WRITERS[type(message)](self._writer, message)))
 
     def encode_value(self, value: Any) -> Raw:
         """Encode one value for several messages."""
@@ -81,9 +86,10 @@ class MessagePackHubProtocol(HubProtocol):
 
 
 def _write_call(writer: PayloadWriter, message: Invocation | StreamInvocation) -> tuple[Any, ...]:
-    arguments = writer.prepare_all(message.arguments)
+    arguments = writer.prepare_arguments(message.arguments)
     headers = message.headers or {}
-    return (int(message.type), headers, message.invocation_id or None, message.target, arguments, message.stream_ids)
+    type_ = 1 if isinstance(message, Invocation) else 4
+    return (type_, headers, message.invocation_id or None, message.target, arguments, message.stream_ids)
 
 
 def _write_completion(writer: PayloadWriter, message: Completion) -> tuple[Any, ...]:
@@ -95,19 +101,19 @@ def _write_completion(writer: PayloadWriter, message: Completion) -> tuple[Any, 
     return (*head, CompletionKind.RESULT, writer.prepare(message.result))
 
 
-_WRITERS: dict[MessageType, Callable[[PayloadWriter, Any], tuple[Any, ...]]] = {
-    MessageType.INVOCATION: _write_call,
-    MessageType.STREAM_ITEM: lambda writer, message: (
+_WRITERS: dict[type, Callable[[PayloadWriter, Any], tuple[Any, ...]]] = {
+    Invocation: _write_call,
+    StreamItem: lambda writer, message: (
         2,
         message.headers or {},
         message.invocation_id,
         writer.prepare(message.item),
     ),
-    MessageType.COMPLETION: _write_completion,
-    MessageType.STREAM_INVOCATION: _write_call,
-    MessageType.CANCEL_INVOCATION: lambda _, message: (5, message.headers or {}, message.invocation_id),
-    MessageType.PING: lambda _, __: (6,),
-    MessageType.CLOSE: lambda _, message: (7, message.error, message.allow_reconnect),
-    MessageType.ACK: lambda _, message: (8, message.sequence_id),
-    MessageType.SEQUENCE: lambda _, message: (9, message.sequence_id),
+    Completion: _write_completion,
+    StreamInvocation: _write_call,
+    CancelInvocation: lambda _, message: (5, message.headers or {}, message.invocation_id),
+    Ping: lambda _, __: (6,),
+    Close: lambda _, message: (7, message.error, message.allow_reconnect),
+    Ack: lambda _, message: (8, message.sequence_id),
+    Sequence: lambda _, message: (9, message.sequence_id),
 }

@@ -19,13 +19,13 @@ _SQUARE = bytes.maketrans(b"{}", b"[]")
 def refuse_deep_json(body: bytes) -> None:
     """Refuse well-formed JSON that is nested too deep.
 
-    Almost every message has too few brackets for that, which costs two counts. In others the innermost pairs are taken
-    away until none is left, which takes as many passes as there are levels.
+    Almost every message has too few brackets for that. In others the innermost pairs are taken away until none is left,
+    which takes as many passes as there are levels.
 
     Raises:
         ProtocolError: it has more than `MAX_DEPTH` levels.
     """
-    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+    if len(body) <= 2 * MAX_DEPTH or body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
         return
     brackets = _STRINGS.sub(b"", body).translate(_SQUARE, _NO_BRACKETS)
     for _ in range(MAX_DEPTH):
@@ -43,7 +43,7 @@ def refuse_deep_messagepack(body: bytes) -> None:
     Raises:
         ProtocolError: it has more than `MAX_DEPTH` levels.
     """
-    if len(body.translate(None, _NO_CONTAINER)) <= MAX_DEPTH:
+    if len(body) <= MAX_DEPTH or len(body.translate(None, _NO_CONTAINER)) <= MAX_DEPTH:
         return
     position, open_values = 0, [1]
     while open_values:

@@ -1,6 +1,6 @@
 """Values on their way out: field names become wire names before msgspec encodes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ __all__ = ["PayloadWriter"]
 
 _Preparation = Callable[[Any], Any]
 _AS_IT_IS: frozenset[type] = frozenset({str, int, float, bool, type(None), bytes, msgspec.Raw})
+_UNKNOWN = object()
 _EMPTY_FACTORIES = (list, dict, set)
 
 
@@ -40,6 +41,13 @@ class PayloadWriter:
         except KeyError:
             preparation = self._preparations[cls] = self._preparation_for(cls)
         return value if preparation is None else preparation(value)
+
+    def prepare_arguments(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return what is to be encoded in the place of a call's few arguments; often the very list."""
+        for value in values:
+            if self._preparations.get(type(value), _UNKNOWN) is not None:
+                return [self.prepare(value) for value in values]
+        return values
 
     def prepare_all(self, values: Any) -> Any:
         """Return what is to be encoded in the place of a list, tuple or set of values."""
