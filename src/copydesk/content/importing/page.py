@@ -15,14 +15,24 @@ __all__ = ["PageText", "UnreadablePage", "read_page"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
+_MOST_NESTED = 50
+
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases, so that a small file cannot unfold into a huge value."""
+    """YAML without aliases or deep nesting, so that a small file cannot unfold into a huge value."""
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not taken; write the value out")
-        return super().compose_node(parent, index)
+        if self._depth >= _MOST_NESTED:
+            raise yaml.YAMLError(f"values are nested more than {_MOST_NESTED} deep")
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
 
 
 class UnreadablePage(Exception):  # noqa: N818 - names what the page is, as the report does
@@ -67,7 +77,7 @@ def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
         return {}, text
     try:
         fields = yaml.load(found[1], _Loader)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise UnreadablePage(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(fields, dict | None):
         raise UnreadablePage("its front matter is not a mapping of names to values")
