@@ -114,7 +114,7 @@ def user_principal(
     session: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> Principal:
-    """Return the principal for `user`, who came with a token of `session` that ends at `expires_at`."""
+    """Return the principal for `user`, whose sign-in `session` ends at `expires_at`."""
     return Principal(
         PrincipalKind.USER,
         profile_of(user, groups, paths),

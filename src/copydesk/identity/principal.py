@@ -33,6 +33,8 @@ class Principal:
     groups: frozenset[UUID] = frozenset()
     session: UUID | None = None
     """The sign-in that the token belongs to; None for an API key and for an external issuer's token."""
+    issued_at: datetime | None = None
+    """When the token was issued; None for an API key."""
     expires_at: datetime | None = None
     """When the token or API key ends; from then on this principal must not be served any more.
 

@@ -7,7 +7,14 @@ from typing import Final
 
 from copydesk.identity.model import normal_email
 
-__all__ = ["Rate", "RateLimit", "SignInRateLimit", "network_of"]
+__all__ = [
+    "ATTEMPTS_PER_ACCOUNT",
+    "ATTEMPTS_PER_ADDRESS",
+    "Rate",
+    "RateLimit",
+    "SignInRateLimit",
+    "network_of",
+]
 
 _ROUNDING: Final = 1e-9
 
@@ -23,6 +30,12 @@ class Rate:
     def interval(self) -> float:
         """Seconds after which one more attempt is allowed."""
         return self.per / self.attempts
+
+
+ATTEMPTS_PER_ACCOUNT: Final = Rate(10, 300)
+"""Sign-in attempts at one account, from wherever."""
+ATTEMPTS_PER_ADDRESS: Final = Rate(60, 300)
+"""Sign-in attempts from one network address, at whatever accounts; an office may share one."""
 
 
 class RateLimit:
@@ -73,7 +86,7 @@ class SignInRateLimit:
     """
 
     def __init__(
-        self, account: Rate = Rate(10, 300), address: Rate = Rate(60, 300), *, most_keys: int = 10_000
+        self, account: Rate = ATTEMPTS_PER_ACCOUNT, address: Rate = ATTEMPTS_PER_ADDRESS, *, most_keys: int = 10_000
     ) -> None:
         self._accounts = RateLimit(account, most_keys=most_keys)
         self._addresses = RateLimit(address, most_keys=most_keys)

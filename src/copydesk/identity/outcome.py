@@ -1,0 +1,82 @@
+"""What became of an operation on users, user groups or API keys. A refusal is an outcome, not an exception."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from copydesk.db import WriteScope
+from copydesk.notifications import CancelableNotification, EventMessages, HandlerFailure
+
+__all__ = ["Outcome", "RefusedError", "Status", "attempt", "finished", "may_go_on"]
+
+
+class Status(StrEnum):
+    """How an operation ended."""
+
+    SUCCESS = "success"
+    CANCELLED = "cancelledByNotification"
+    DUPLICATE_ALIAS = "duplicateAlias"
+    DUPLICATE_EMAIL = "duplicateEmail"
+    INVALID = "invalid"
+    INVALID_PASSWORD = "invalidPassword"  # noqa: S105 - a status, not a password
+    LAST_ADMINISTRATOR = "lastAdministrator"
+    NOT_FOUND = "notFound"
+    PROTECTED_GROUP = "protectedGroup"
+    UNKNOWN_GROUP = "unknownGroup"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an operation."""
+
+    status: Status
+    problems: tuple[str, ...] = ()
+    """What was wrong, one sentence each, for people."""
+    messages: EventMessages = field(default_factory=EventMessages)
+    """What handlers had to say, whether they cancelled or not."""
+    failures: tuple[HandlerFailure, ...] = ()
+    """Handlers that failed after the commit. The change stands."""
+
+    @property
+    def success(self) -> bool:
+        """Whether the change was made."""
+        return self.status is Status.SUCCESS
+
+
+class RefusedError(Exception):
+    """Ends an attempt, within this room only; `attempt` turns it into an outcome."""
+
+    def __init__(self, status: Status, *problems: str) -> None:
+        super().__init__(status, *problems)
+        self.status = status
+        self.problems = problems
+
+
+async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[None]]) -> Outcome:
+    """Do `work`, and undo all of it if it is refused.
+
+    A refusal undoes only this operation: the scope can still be completed, so an outer one is not lost. Locks must be
+    taken before, since they would go with what is undone.
+    """
+    messages = EventMessages()
+    try:
+        async with scope.savepoint():
+            await work(messages)
+    except RefusedError as refused:
+        return Outcome(refused.status, refused.problems, messages)
+    return Outcome(Status.SUCCESS, messages=messages)
+
+
+async def may_go_on(scope: WriteScope, notification: CancelableNotification) -> None:
+    """Publish a before-notification.
+
+    Raises:
+        RefusedError: A handler cancelled.
+    """
+    if await scope.notifications.publish_cancelable(notification):
+        raise RefusedError(Status.CANCELLED)
+
+
+def finished(outcome: Outcome, scope: WriteScope) -> Outcome:
+    """Add to `outcome` what is known only after the scope: which handlers failed after the commit."""
+    return replace(outcome, failures=scope.outcome.failures) if scope.outcome is not None else outcome
