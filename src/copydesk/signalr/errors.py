@@ -7,6 +7,7 @@ __all__ = [
     "ClientGone",
     "ClientTimeout",
     "ConnectionOverflow",
+    "EncodingError",
     "HandshakeError",
     "HubDefinitionError",
     "HubError",
@@ -77,6 +78,10 @@ class BindingError(SignalRError):
     """A value that the peer sent does not have the type that is asked for; only the call it belongs to fails."""
 
     wire_type: ClassVar[str] = "InvalidDataException"
+
+
+class EncodingError(SignalRError, ValueError):
+    """A value cannot be sent: its type is not known, or it is too large, too deep or no proper text."""
 
 
 class HandshakeError(SignalRError):

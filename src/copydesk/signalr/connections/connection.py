@@ -58,6 +58,9 @@ class ConnectionListener:
         """
         return None
 
+    def detached(self) -> None:
+        """Take notice that the socket is lost, and that the client may come back with a new one."""
+
     def user_renewed(self, user: Principal | None) -> None:
         """Take notice that `connection.user` is now `user`: credentials were refreshed, or a poll brought new ones."""
 

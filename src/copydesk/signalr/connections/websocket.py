@@ -211,6 +211,7 @@ class WebSocketConnection(ServedConnection):
             self._gone.set_result(None)
         if ending is Ending.VANISHED and self.reconnects:
             self._detached_at = self.clock.monotonic()
+            self.tell(lambda listener: listener.detached())
         else:
             self._over(_loss(ending, event))
 

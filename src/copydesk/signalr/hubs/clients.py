@@ -48,7 +48,7 @@ class ClientProxy:
         Waits only for a single client that is too slow, never for several.
 
         Raises:
-            TypeError, ValueError: an argument cannot be encoded.
+            EncodingError: an argument cannot be encoded.
         """
         await self._manager.send(self._audience, method, arguments, lossy=self._lossy)
 

@@ -10,7 +10,7 @@ from typing import Any
 from copydesk.signalr.clock import Clock
 from copydesk.signalr.connections.connection import CloseReason, Connection, ConnectionListener
 from copydesk.signalr.connections.request import Principal
-from copydesk.signalr.errors import ConnectionOverflow
+from copydesk.signalr.errors import ConnectionOverflow, EncodingError
 from copydesk.signalr.hubs.calls import ActiveCalls
 from copydesk.signalr.hubs.cancellation import CancellationSource, CancellationToken
 from copydesk.signalr.hubs.observer import HubObserver
@@ -172,7 +172,7 @@ class HubConnection(ConnectionListener):
         A lossy message is kept like any other while stateful reconnect is on, because there every message has a number.
 
         Raises:
-            TypeError, ValueError: a value in the message cannot be encoded.
+            EncodingError: a value in the message cannot be encoded.
         """
         if self.ending is not None:
             return False
@@ -206,7 +206,7 @@ class HubConnection(ConnectionListener):
         """Send a message of the running call. If it cannot be encoded, the connection ends: the client would wait."""
         try:
             await self.send(BroadcastMessage(message))
-        except (TypeError, ValueError, RecursionError) as error:
+        except EncodingError as error:
             logger.warning(
                 "An answer could not be encoded: %s", error, extra={"event": "EncodingFailed"}, exc_info=error
             )
@@ -264,6 +264,10 @@ class HubConnection(ConnectionListener):
     def reattached(self) -> bytes | None:
         """Give the new socket what the client has not confirmed."""
         return self.machine.resume_sending(self._clock.monotonic()) if self.machine.stateful else None
+
+    def detached(self) -> None:
+        """Expect nothing of the client until it has a new socket."""
+        self.machine.detached()
 
     def user_renewed(self, user: Principal | None) -> None:
         """Let later calls see the new user."""

@@ -65,7 +65,7 @@ class HubLifetimeManager(ABC):
             lossy: may be dropped for a slow client, oldest first.
 
         Raises:
-            TypeError, ValueError: an argument cannot be encoded.
+            EncodingError: an argument cannot be encoded.
         """
 
     @abstractmethod

@@ -145,11 +145,20 @@ def _parameter(where: str, parameter: inspect.Parameter, annotation: Any, servic
     kind, type_ = _source(annotation, services)
     keyword_only = parameter.kind is parameter.KEYWORD_ONLY
     default = msgspec.UNSET if parameter.default is parameter.empty else parameter.default
+    if kind in {ParameterKind.ARGUMENT, ParameterKind.STREAM}:
+        _refuse_unreadable(where, parameter.name, type_)
     if kind is not ParameterKind.ARGUMENT:
         default = msgspec.UNSET
     elif keyword_only:
         raise HubDefinitionError(f"{where}: clients send arguments by position, but {parameter.name} is keyword-only.")
     return Parameter(name=parameter.name, kind=kind, type=type_, default=default, keyword_only=keyword_only)
+
+
+def _refuse_unreadable(where: str, name: str, type_: Any) -> None:
+    try:
+        msgspec.inspect.type_info(type_)
+    except (TypeError, NameError) as error:
+        raise HubDefinitionError(f"{where}: what clients send cannot be converted for {name}: {error}") from error
 
 
 def _source(annotation: Any, services: Services) -> tuple[ParameterKind, Any]:

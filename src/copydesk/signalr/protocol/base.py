@@ -59,7 +59,7 @@ class HubProtocol(ABC):
         """Return the framed message, ready to be written.
 
         Raises:
-            TypeError, ValueError: a value in it cannot be encoded (what msgspec or an `enc_hook` raised).
+            EncodingError: a value in it cannot be encoded; the cause is what msgspec or an `enc_hook` raised.
         """
 
     @abstractmethod
@@ -67,7 +67,7 @@ class HubProtocol(ABC):
         """Encode one argument, item or result, to be put into several messages without being encoded again.
 
         Raises:
-            TypeError, ValueError: the value cannot be encoded.
+            EncodingError: the value cannot be encoded.
         """
 
     @abstractmethod

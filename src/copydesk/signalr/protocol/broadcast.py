@@ -28,7 +28,7 @@ class BroadcastMessage:
         """Return the framed bytes for connections that speak `protocol`; the same object every time.
 
         Raises:
-            TypeError, ValueError: a value in the message cannot be encoded.
+            EncodingError: a value in the message cannot be encoded.
         """
         frame = self._frames.get(protocol)
         if frame is None:

@@ -23,7 +23,7 @@ from copydesk.signalr.protocol.messages import (
 )
 from copydesk.signalr.protocol.naming import PayloadNames
 from copydesk.signalr.protocol.reading import PayloadReader
-from copydesk.signalr.protocol.writing import PayloadWriter
+from copydesk.signalr.protocol.writing import PayloadWriter, cannot_encode
 from copydesk.signalr.transports import TransferFormat
 
 __all__ = ["JsonHubProtocol"]
@@ -81,11 +81,17 @@ class JsonHubProtocol(HubProtocol):
 
     def encode(self, message: HubMessage) -> bytes:
         """Return the message with its separator; properties stand in the order of the reference."""
-        return self._writers[type(message)](message)
+        try:
+            return self._writers[type(message)](message)
+        except Exception as error:
+            raise cannot_encode(message, error) from error
 
     def encode_value(self, value: Any) -> Raw:
         """Encode one value for several messages."""
-        return Raw(self._encode(self._writer.prepare(value)))
+        try:
+            return Raw(self._encode(self._writer.prepare(value)))
+        except Exception as error:
+            raise cannot_encode(value, error) from error
 
     def _write_call(self, message: Invocation | StreamInvocation) -> bytes:
         head = b'{"type":1' if isinstance(message, Invocation) else b'{"type":4'

@@ -83,6 +83,7 @@ class HubConnectionMachine:
 
     __slots__ = (
         "_deframer",
+        "_detached",
         "_dispatching",
         "_formats",
         "_has_pinged",
@@ -123,6 +124,7 @@ class HubConnectionMachine:
         self._started = self._last_sent = self._last_received = self._last_ack = now
         self._has_pinged = False
         self._dispatching = False
+        self._detached = False
 
     @property
     def state(self) -> ConnectionState:
@@ -262,7 +264,7 @@ class HubConnectionMachine:
 
         Raises:
             HandshakeError: the handshake is not completed.
-            TypeError, ValueError: a value in the message cannot be encoded; nothing was counted.
+            EncodingError: a value in the message cannot be encoded; nothing was counted.
         """
         return self.send_encoded(self.protocol.encode(message), now, tracked=is_tracked(message))
 
@@ -297,7 +299,7 @@ class HubConnectionMachine:
         if self._state is ConnectionState.HANDSHAKE:
             if now - self._started >= self._options.handshake_timeout:
                 self._refuse_handshake(events, HandshakeError(HANDSHAKE_CANCELED))
-        elif self._state is ConnectionState.OPEN:
+        elif self._state is _OPEN and not self._detached:
             if self._has_timed_out(now):
                 self._state = ConnectionState.ENDING
                 events.append(Failed(ClientTimeout()))
@@ -321,6 +323,10 @@ class HubConnectionMachine:
 
     # ------------------------------------------------------------ stateful reconnect
 
+    def detached(self) -> None:
+        """Take notice that there is no socket: until `resume_sending` nothing is due, and nobody is timed out."""
+        self._detached = True
+
     def resume_sending(self, now: float) -> bytes:
         """Return what a new socket must carry first: `Sequence`, then everything that the client has not confirmed.
 
@@ -329,15 +335,12 @@ class HubConnectionMachine:
         """
         if self._sent is None:
             raise HandshakeError("Stateful reconnect was not agreed on.")
+        self._detached = False
         self._last_sent = self._last_received = now
         return self.protocol.encode(Sequence(self._sent.first_pending)) + self._sent.replay()
 
     def restart_receiving(self) -> None:
         """Expect bytes of a new socket: half a message of the old one is dropped, a `Sequence` must come first."""
+        self._deframer.take_rest()
         if self._received is not None:
-            self._deframer.take_rest()
             self._received.socket_replaced()
-
-    def disable_stateful(self) -> None:
-        """Stop keeping messages: the connection will not be resumed."""
-        self._sent = self._received = None

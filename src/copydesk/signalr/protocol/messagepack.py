@@ -23,7 +23,7 @@ from copydesk.signalr.protocol.messages import (
 )
 from copydesk.signalr.protocol.naming import PayloadNames
 from copydesk.signalr.protocol.reading import PayloadReader
-from copydesk.signalr.protocol.writing import PayloadWriter
+from copydesk.signalr.protocol.writing import PayloadWriter, cannot_encode
 from copydesk.signalr.transports import TransferFormat
 
 __all__ = ["MessagePackHubProtocol"]
@@ -70,11 +70,17 @@ class MessagePackHubProtocol(HubProtocol):
 
     def encode(self, message: HubMessage) -> bytes:
         """Return the message behind its length; calls always have six items."""
-        return frame_binary(self._encode(_WRITERS[type(message)](self._writer, message)))
+        try:
+            return frame_binary(self._encode(_WRITERS[type(message)](self._writer, message)))
+        except Exception as error:
+            raise cannot_encode(message, error) from error
 
     def encode_value(self, value: Any) -> Raw:
         """Encode one value for several messages."""
-        return Raw(self._encode(self._writer.prepare(value)))
+        try:
+            return Raw(self._encode(self._writer.prepare(value)))
+        except Exception as error:
+            raise cannot_encode(value, error) from error
 
     def decode(self, body: bytes) -> HubMessage | None:
         """Decode one array; calls may have five items, as old clients send them."""

@@ -93,6 +93,7 @@ class ReceivedMessages:
         if sequence_id > self._latest + 1:
             raise SequenceError
         self._next = sequence_id
+        self._acknowledged = min(self._acknowledged, sequence_id - 1)  # The peer has not seen what confirmed more.
         self._waits_for_sequence = False
 
     def take_due_ack(self) -> int | None:

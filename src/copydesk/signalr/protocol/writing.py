@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, inspect
 
+from copydesk.signalr.errors import EncodingError
+from copydesk.signalr.protocol.messages import Invocation
 from copydesk.signalr.protocol.naming import PayloadNames, wire_name
 from copydesk.signalr.protocol.payload_types import is_object_class, reachable_types
 
-__all__ = ["PayloadWriter"]
+__all__ = ["PayloadWriter", "cannot_encode"]
 
 _Preparation = Callable[[Any], Any]
 _AS_IT_IS: frozenset[type] = frozenset({str, int, float, bool, type(None), bytes, msgspec.Raw})
@@ -114,6 +116,12 @@ class PayloadWriter:
             return prepared
 
         return prepare_struct
+
+
+def cannot_encode(what: Any, error: Exception) -> EncodingError:
+    """Make the error for something that msgspec, or a hook, refused to encode."""
+    name = f"the message to '{what.target}'" if isinstance(what, Invocation) else f"a {type(what).__name__}"
+    return EncodingError(f"Cannot encode {name}: {type(error).__name__}: {error}")
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

@@ -39,6 +39,9 @@ class Recorder(ConnectionListener):
         self.told.append("reattached")
         return self.opening
 
+    def detached(self) -> None:
+        self.told.append("detached")
+
     def user_renewed(self, user: Principal | None) -> None:
         self.users.append(user)
 

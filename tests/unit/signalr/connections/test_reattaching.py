@@ -62,7 +62,7 @@ async def test_the_listener_gives_the_first_bytes_even_while_the_handler_is_busy
     old.vanish()
     await old.task
     new = await client.web_socket(token)
-    assert recorder.told == ["reattached"]
+    assert recorder.told == ["detached", "reattached"]
     assert await new.read() == "sequence+replay"
     assert connection.write(b"next")
     assert await new.read() == "next"
@@ -86,7 +86,7 @@ async def test_without_a_new_socket_the_connection_is_lost(client: Client, held:
     await clock.advance(16)
     with pytest.raises(ConnectionLost, match="no new one came within the disconnect timeout"):
         await connection.receive()
-    assert recorder.told == ["closed"]
+    assert recorder.told == ["detached", "closed"]
     with pytest.raises(Denied, match="404"):
         await client.web_socket(token)
 

@@ -2,7 +2,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from copydesk.signalr.errors import ClientTimeout, HandshakeError, HubError, MessageTooLarge, ProtocolError
+from copydesk.signalr.errors import (
+    ClientTimeout,
+    EncodingError,
+    HandshakeError,
+    HubError,
+    MessageTooLarge,
+    ProtocolError,
+)
 from copydesk.signalr.options import HubOptions
 from copydesk.signalr.protocol.events import (
     CloseReceived,
@@ -221,6 +228,18 @@ def test_a_close_of_the_client_ends_reading_and_hands_its_error_on() -> None:
 @pytest.mark.parametrize("message", [Invocation("T", ["x"]), Completion("1", result=1), Ping()])
 def test_what_is_sent_is_what_the_protocol_encodes(message: HubMessage) -> None:
     assert opened().send(message, 100) == JSON.encode(message)
+
+
+@pytest.mark.rule("SP39")
+def test_what_cannot_be_encoded_is_not_counted() -> None:
+    new = machine()
+    with pytest.raises(HandshakeError):
+        new.send(Invocation("T", [object()]), 100)
+    stateful = HubConnectionMachine([JSON], HubOptions(), now=0, stateful=True)
+    stateful.receive(b'{"protocol":"json","version":2}\x1e', 0)
+    with pytest.raises(EncodingError):
+        stateful.send(Invocation("T", [object()]), 0)
+    assert stateful.resume_sending(0) == b'{"type":9,"sequenceId":1}\x1e'
 
 
 def test_after_the_close_nothing_is_sent() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from copydesk.signalr.errors import BindingError
+from copydesk.signalr.errors import BindingError, EncodingError
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.broadcast import BroadcastMessage
 from copydesk.signalr.protocol.json import JsonHubProtocol
@@ -220,11 +220,33 @@ def test_hooks_make_other_types_and_what_they_make_is_renamed_too() -> None:
         assert protocol.decode_value(protocol.encode_value(Money(9)), Money).cents == 9
 
 
-@pytest.mark.parametrize("protocol", [JSON, MESSAGEPACK])
-def test_a_value_that_cannot_be_encoded_says_so(protocol: HubProtocol) -> None:
-    for message in (Invocation("T", [object()]), StreamItem("1", object()), Completion("1", result=object())):
-        with pytest.raises(TypeError, match="object"):
-            protocol.encode(message)
+def endless() -> list[Any]:
+    value: list[Any] = []
+    for _ in range(5000):
+        value = [value]
+    return value
+
+
+def refuse(value: Any) -> Any:
+    raise KeyError(type(value).__name__)
+
+
+@pytest.mark.rule("SP39")
+@pytest.mark.parametrize("protocol", [JSON, MESSAGEPACK, JsonHubProtocol(enc_hook=refuse)])
+@pytest.mark.parametrize("value", [object(), "\ud800", endless(), {"x": object()}], ids=["type", "text", "deep", "key"])
+def test_a_value_that_cannot_be_encoded_says_so(protocol: HubProtocol, value: Any) -> None:
+    with pytest.raises(EncodingError, match="Cannot encode the message to 'Target': "):
+        protocol.encode(Invocation("Target", [value]))
+    with pytest.raises(EncodingError, match="Cannot encode a Completion: "):
+        protocol.encode(Completion("1", result=value))
+    with pytest.raises(EncodingError):
+        protocol.encode_value(value)
+
+
+@pytest.mark.rule("SP39")
+def test_an_integer_that_messagepack_cannot_express_is_an_encoding_error() -> None:
+    with pytest.raises(EncodingError, match="OverflowError"):
+        MESSAGEPACK.encode(StreamItem("1", 2**64))
 
 
 @pytest.mark.rule("SP26")

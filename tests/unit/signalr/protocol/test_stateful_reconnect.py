@@ -181,11 +181,40 @@ def test_a_gap_ends_the_connection(first: int) -> None:
     assert str(failed.error) == "Sequence ID greater than amount of messages we've received."
 
 
-def test_it_can_be_turned_off_later() -> None:
+@pytest.mark.rule("SP34")
+def test_a_client_that_never_saw_the_ack_gets_it_again() -> None:
+    """Otherwise its own buffer would stay full, and it would send nothing that could be confirmed."""
     new = machine()
-    new.send(Invocation("T"), 0)
-    new.disable_stateful()
-    assert (new.stateful, new.can_send, new.pending_bytes) == (False, True, 0)
+    new.receive(call(1) + call(2), 0)
+    assert new.tick(1) == [SendRequested(JSON.encode(Ack(2)))]
+    take_over(new, 2)
+    assert targets(new.receive(JSON.encode(Sequence(1)) + call(1) + call(2), 2)) == []
+    assert new.tick(3) == [SendRequested(JSON.encode(Ack(2)))]
+    take_over(new, 4)
+    new.receive(JSON.encode(Sequence(3)), 4)
+    assert new.tick(9) == []
+
+
+@pytest.mark.rule("SP28")
+def test_without_a_socket_nothing_is_due_and_nobody_is_timed_out() -> None:
+    options = HubOptions(client_timeout_interval=30, keep_alive_interval=15)
+    new = HubConnectionMachine([JSON], options, now=0, stateful=True)
+    new.receive(b'{"protocol":"json","version":2}\x1e' + JSON.encode(Ping()) + call(1), 0)
+    new.dispatched(0)
+    new.detached()
+    assert new.tick(100) == []
+    take_over(new, 100)
+    assert new.tick(101) == [SendRequested(JSON.encode(Ack(1)))]
+    assert isinstance(new.tick(131)[0], Failed)
+
+
+@pytest.mark.rule("SP35")
+def test_half_a_handshake_of_an_old_socket_is_dropped() -> None:
+    new = HubConnectionMachine([JSON], HubOptions(), now=0, stateful=True)
+    hello = b'{"protocol":"json","version":2}\x1e'
+    new.receive(hello[:9], 0)
+    new.restart_receiving()
+    assert new.receive(hello, 0)[1] == HandshakeCompleted(JSON, 2, True)
 
 
 class Client:
