@@ -6,10 +6,12 @@ import typer
 import uvicorn
 
 from copydesk.http import Parts, create_application, start_page
+from copydesk.identity.commands import user_commands
 
 __all__ = ["main"]
 
 _app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
+_app.add_typer(user_commands())
 
 
 @_app.callback()

@@ -14,7 +14,14 @@ from copydesk.identity.permissions import Section, Verb
 from copydesk.identity.ports import IDENTITY_LOCK
 from copydesk.identity.room import Identity
 
-__all__ = ["DEFAULT_GROUPS", "FIRST_EMAIL", "DefaultGroup", "FirstAdministrator", "prepare_first_start"]
+__all__ = [
+    "DEFAULT_GROUPS",
+    "FIRST_EMAIL",
+    "DefaultGroup",
+    "FirstAdministrator",
+    "default_groups_saved",
+    "prepare_first_start",
+]
 
 FIRST_EMAIL: Final = "admin@localhost"
 """E-mail address of the first administrator, unless another is given."""
@@ -67,7 +74,7 @@ class FirstAdministrator:
 async def prepare_first_start(
     databases: Databases, identity: Identity, email: str = FIRST_EMAIL
 ) -> FirstAdministrator | None:
-    """Make the usual user groups and an administrator, if there is no user yet; else do nothing.
+    """Make the usual user groups and an administrator, if there is no administrator yet; else do nothing.
 
     It may be called at every start, and by several nodes at once.
 
@@ -77,29 +84,42 @@ async def prepare_first_start(
         email: E-mail address of the administrator.
 
     Returns:
-        The administrator, or None when there was a user already.
+        The administrator, or None when there was one already.
 
     Raises:
         IdentityError: A handler of the notifications kept them from being made.
     """
-    if await _has_users(databases):
+    if await _has_administrator(databases):
         return None
     async with databases.write("prepare_first_start") as scope:
         await scope.write_lock(IDENTITY_LOCK)
-        made = None if await _has_users(databases) else await _make(identity, email)
+        made = None if await _has_administrator(databases) else await _make(databases, identity, email)
         scope.complete()
     return made
 
 
-async def _has_users(databases: Databases) -> bool:
+async def _has_administrator(databases: Databases) -> bool:
     async with databases.read("prepare_first_start") as scope:
-        return (await store.page_of_users(scope, 0, 1))[1] > 0
+        return await store.another_administrator(scope, ())
 
 
-async def _make(identity: Identity, email: str) -> FirstAdministrator:
-    existing = {group.alias for group in await identity.groups.all()}
-    missing = [_group(identity, default) for default in DEFAULT_GROUPS if default.alias not in existing]
-    _insist(await identity.groups.save(*missing))
+async def default_groups_saved(databases: Databases, identity: Identity) -> None:
+    """Make the usual user groups, if there is no user group yet; else do nothing.
+
+    Raises:
+        IdentityError: A handler of the notifications kept them from being made.
+    """
+    if await identity.groups.all():
+        return
+    async with databases.write("default_groups_saved") as scope:
+        await scope.write_lock(IDENTITY_LOCK)
+        if not await identity.groups.all():
+            _insist(await identity.groups.save(*(_group(identity, default) for default in DEFAULT_GROUPS)))
+        scope.complete()
+
+
+async def _make(databases: Databases, identity: Identity, email: str) -> FirstAdministrator:
+    await default_groups_saved(databases, identity)
     administrators = await identity.groups.find(ADMINISTRATORS)
     user = identity.users.new_user(email, "Administrator", (group.key for group in administrators))
     _insist(await identity.users.save(user))
@@ -120,4 +140,4 @@ def _group(identity: Identity, default: DefaultGroup) -> UserGroup:
 def _insist(outcome: Outcome) -> None:
     if not outcome.success:
         words = [*outcome.problems, *(message.message for message in outcome.messages)]
-        raise IdentityError(f"the first administrator could not be made: {' '.join(words) or outcome.status}")
+        raise IdentityError(f"the first start was refused: {' '.join(words) or outcome.status}")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ __all__ = [
     "users_by_key",
 ]
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _USER_COLUMNS = tuple(
     users.c[name]
     for name in (
@@ -72,8 +74,11 @@ async def page_of_users(scope: ReadScope, skip: int, take: int, search: str = ""
 
 
 async def insert_user(scope: WriteScope, user: User, stamp: UUID) -> None:
-    """Add `user`, without a password and with a security stamp."""
-    row = {**_user_row(user), "security_stamp": stamp, "stamped": user.created, "failed_attempts": 0}
+    """Add `user`, without a password and with a security stamp.
+
+    Nothing has ended their tokens yet: the first one of an external issuer is older than the user that it makes.
+    """
+    row = {**_user_row(user), "security_stamp": stamp, "stamped": _LONG_AGO, "failed_attempts": 0}
     await scope.execute(insert(users).values(row))
     await _set_members(scope, user)
 

@@ -11,6 +11,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from copydesk.db import Database
 from copydesk.identity import notifications
+from copydesk.identity.external import KeyFetcher
 from copydesk.identity.model import ADMINISTRATORS, User, UserGroup
 from copydesk.identity.passwords import PasswordHashes
 from copydesk.identity.principal_cache import PrincipalCache
@@ -80,10 +81,13 @@ def ids() -> Callable[[], UUID]:
     return lambda: UUID(int=next(numbers))
 
 
-OpenDesk = Callable[..., "AsyncIterator[Desk]"]
-
-
-async def open_desk(url: str, clock: Clock, new_id: Callable[[], UUID], options: IdentityOptions | None = None) -> Desk:
+async def open_desk(
+    url: str,
+    clock: Clock,
+    new_id: Callable[[], UUID],
+    options: IdentityOptions | None = None,
+    fetcher: KeyFetcher | None = None,
+) -> Desk:
     handlers, cache, told = HandlerRegistry(), PrincipalCache(), list[Notification]()
     steps: dict[type[Notification], Callable[[Notification], None]] = {}
 
@@ -97,7 +101,7 @@ async def open_desk(url: str, clock: Clock, new_id: Callable[[], UUID], options:
         handlers.add(getattr(notifications, name), hear)
     database = await Database.open(url, EventAggregator(handlers), migrate=False)
     hashes = PasswordHashes(Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))
-    identity = create_identity(database, cache, clock, new_id, options=options, hashes=hashes)
+    identity = create_identity(database, cache, clock, new_id, options=options, hashes=hashes, fetcher=fetcher)
     return Desk(database, identity, clock, cache, told, steps)
 
 
