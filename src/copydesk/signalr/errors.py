@@ -103,6 +103,8 @@ class ConnectionOverflow(SignalRError):  # noqa: N818 - the name of the field
 class InvocationForbidden(SignalRError):  # noqa: N818 - the name says it
     """A client cannot be asked for a result here."""
 
+    wire_type: ClassVar[str] = "InvalidOperationException"
+
 
 class StreamClosed(SignalRError):  # noqa: N818 - the name of the field
     """The underlying connection was closed."""

@@ -213,6 +213,8 @@ class ActiveCalls:
 
     def _cancel(self, call: Call) -> None:
         """A token fires, and the method ends as it sees fit; without one, a stream down is stopped where it stands."""
+        if call.cancelled:
+            return  # A second blow would hit the stream while it cleans up.
         call.cancelled = True
         if call.source is not None:
             firing = asyncio.get_running_loop().create_task(call.source.cancel())

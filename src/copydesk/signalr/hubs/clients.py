@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, Protocol, TypeAlias, cast, overload
+from copy import copy
+from typing import Any, Generic, Protocol, Self, TypeAlias, cast, overload
 
 from typing_extensions import TypeVar
 
@@ -37,11 +38,6 @@ class ClientProxy:
         self._audience = audience
         self._lossy = lossy
 
-    @property
-    def lossy(self) -> "ClientProxy":
-        """The same clients; what is sent may be dropped for those who read too slowly, oldest first."""
-        return ClientProxy(self._manager, self._audience, lossy=True)
-
     async def send(self, method: str, /, *arguments: Any) -> None:
         """Call a client method; nobody answers. A list is one argument.
 
@@ -59,9 +55,14 @@ class SingleClientProxy(ClientProxy):
     __slots__ = ("_before_invoke", "_connection_id")
 
     def __init__(
-        self, manager: HubLifetimeManager, connection_id: str, before_invoke: BeforeInvoke | None = None
+        self,
+        manager: HubLifetimeManager,
+        connection_id: str,
+        before_invoke: BeforeInvoke | None = None,
+        *,
+        lossy: bool = False,
     ) -> None:
-        super().__init__(manager, Connections(frozenset({connection_id})))
+        super().__init__(manager, Connections(frozenset({connection_id})), lossy=lossy)
         self._connection_id = connection_id
         self._before_invoke = before_invoke
 
@@ -145,7 +146,7 @@ class HubClients(Generic[C]):
         before_invoke: see `BeforeInvoke`.
     """
 
-    __slots__ = ("_before_invoke", "_manager", "_typed")
+    __slots__ = ("_before_invoke", "_lossy", "_manager", "_typed")
 
     def __init__(
         self,
@@ -156,6 +157,14 @@ class HubClients(Generic[C]):
         self._manager = manager
         self._typed = typed
         self._before_invoke = before_invoke
+        self._lossy = False
+
+    @property
+    def lossy(self) -> Self:
+        """The same clients; what is sent to them may be dropped for those who read too slowly, oldest first."""
+        clients = copy(self)
+        clients._lossy = True  # noqa: SLF001 - a copy of this very object
+        return clients
 
     @property
     def all(self) -> C:
@@ -172,7 +181,7 @@ class HubClients(Generic[C]):
     def client(self, connection_id: str) -> C: ...
     def client(self, connection_id: str) -> Any:
         """Select one connection, which may also be asked for a result."""
-        return self._typed(SingleClientProxy(self._manager, connection_id, self._before_invoke))
+        return self._typed(SingleClientProxy(self._manager, connection_id, self._before_invoke, lossy=self._lossy))
 
     def clients(self, connection_ids: Iterable[str]) -> C:
         """Select several connections."""
@@ -199,7 +208,7 @@ class HubClients(Generic[C]):
         return self._to(Users(names(user_identifiers)))
 
     def _to(self, audience: Audience) -> C:
-        return cast("C", self._typed(ClientProxy(self._manager, audience)))
+        return cast("C", self._typed(ClientProxy(self._manager, audience, lossy=self._lossy)))
 
 
 class _Caller:

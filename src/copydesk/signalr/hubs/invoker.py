@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from typing import Any
 
 from copydesk.signalr.clock import Clock
-from copydesk.signalr.errors import HubError, SignalRError, error_text
+from copydesk.signalr.errors import ClientGone, HubError, SignalRError, StreamClosed, error_text
 from copydesk.signalr.hubs.authorization import AuthorizationContext, allowed
 from copydesk.signalr.hubs.calls import Call
 from copydesk.signalr.hubs.connection import HubConnection
@@ -23,6 +23,7 @@ __all__ = ["Invoker", "Refused", "call_method"]
 
 logger = logging.getLogger(__name__)
 _ITEMS_PER_TURN = 32
+_EXPECTED = (HubError, ClientGone, StreamClosed)
 
 
 class Refused(SignalRError):  # noqa: N818 - an answer, not a fault of the server
@@ -81,8 +82,8 @@ class Invoker:
         except asyncio.CancelledError as error:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
-                if not call.cancelled:
-                    raise
+                if not (call.cancelled and call.streams_down):
+                    raise  # Not the client's wish: the server shuts down.
                 task.uncancel()
             if call.cancelled and call.streams_down:
                 return _cancelled(call)
@@ -148,7 +149,7 @@ class Invoker:
                 await self._clock.sleep(0)  # A stream that never waits must not keep everybody else from working.
 
     def _raised(self, call: Call, error: BaseException, text: str) -> tuple[InvocationOutcome, Completion]:
-        if isinstance(error, HubError):
+        if isinstance(error, _EXPECTED):
             logger.info("Hub method %r failed: %s", call.target, error, extra={"event": "HubMethodFailed"})
         else:
             logger.error("Hub method %r raised.", call.target, extra={"event": "HubMethodRaised"}, exc_info=error)

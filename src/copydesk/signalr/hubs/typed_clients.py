@@ -41,10 +41,6 @@ class _TypedProxy:
     def __init__(self, proxy: ClientProxy) -> None:
         self._proxy = proxy
 
-    @property
-    def lossy(self) -> "_TypedProxy":
-        return type(self)(self._proxy.lossy)
-
 
 def _create(typed: type[_TypedProxy], proxy: ClientProxy, /) -> _TypedProxy:
     return typed(proxy)

@@ -9,7 +9,7 @@ from typing import Any
 from copydesk.signalr.app import HubApp
 from copydesk.signalr.connections.connection import ConnectionHandler
 from copydesk.signalr.connections.request import ConnectionRequest, Principal
-from copydesk.signalr.errors import HandshakeError
+from copydesk.signalr.errors import ClientGone, HandshakeError
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.json import JsonHubProtocol
 from copydesk.signalr.protocol.messages import (
@@ -174,8 +174,14 @@ class HubTestClient:
 
         Raises:
             AssertionError: another method was called.
+            ClientGone: the connection ended first.
         """
-        invocation = await self.peer.invocations.get()
+        coming = asyncio.ensure_future(self.peer.invocations.get())
+        await asyncio.wait({coming, self.running}, return_when=asyncio.FIRST_COMPLETED)
+        if not coming.done():
+            coming.cancel()
+            raise ClientGone("The server ended the connection.")
+        invocation = coming.result()
         if method is not None and invocation.target != method:
             raise AssertionError(f"The server called {invocation.target!r}, not {method!r}.")
         return invocation
@@ -211,8 +217,7 @@ class HubTestClient:
             await handler(self.connection)
         finally:
             await self.connection.close()
-            if not self.peer.handshake.done():
-                self.peer.handshake.set_result("The server ended the connection.")
+            self.peer.end()
 
     def __repr__(self) -> str:
         return f"HubTestClient({self.connection_id})"

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from copydesk.signalr.errors import HubError
+from copydesk.signalr.errors import ClientGone, HubError
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.messages import (
     Ack,
@@ -43,6 +43,7 @@ class Answer:
 
         Raises:
             HubError: the completion has an error; its text is the message.
+            ClientGone: the connection ended first.
         """
         completion = await self.completion
         if completion.error is not None:
@@ -118,6 +119,15 @@ class Peer:
             message = self.protocol.decode(body)
             if message is not None:
                 self._sort(message)
+
+    def end(self) -> None:
+        """Fail everything that is still waited for: the connection is over."""
+        waiting: list[asyncio.Future[Any]] = [self.handshake, self.closed]
+        waiting += [answer.completion for answer in self._answers.values()]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(ClientGone("The server ended the connection."))
+                future.exception()  # Nobody need wait for it.
 
     @property
     def pings(self) -> int:
