@@ -15,6 +15,7 @@ from copydesk.signalr import (
     Principal,
     hub_method,
 )
+from copydesk.signalr.errors import EncodingError
 from copydesk.signalr.testing import FakeClock, HubTestClient, turns
 from tests.unit.signalr.hubs.conftest import Connect
 
@@ -220,7 +221,7 @@ async def test_an_argument_that_cannot_be_encoded_is_the_senders_error(connect: 
     )
     assert await caller.invoke("echo", "a") == "a"
     assert await other.invoke("echo", "b") == "b"
-    with pytest.raises(TypeError):
+    with pytest.raises(EncodingError):
         await app.hub_context.clients.all.send("M", object())
 
 
