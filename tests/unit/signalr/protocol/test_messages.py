@@ -215,6 +215,13 @@ def test_an_empty_id_of_a_call_counts_as_none() -> None:
     assert b"invocationId" not in JSON.encode(Invocation("T", invocation_id=""))
 
 
+@pytest.mark.rule("SP12")
+def test_headers_may_be_written_without_an_id() -> None:
+    assert JSON.encode(Invocation("T", headers={"a": "b"})) == (
+        b'{"type":1,"headers":{"a":"b"},"target":"T","arguments":[]}\x1e'
+    )
+
+
 @pytest.mark.rule("SP19")
 def test_null_in_an_optional_place_means_absent() -> None:
     body = b'{"type":1,"invocationId":null,"target":"T","arguments":[],"streamIds":null,"headers":null}'

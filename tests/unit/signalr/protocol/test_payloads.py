@@ -79,6 +79,23 @@ class Box(Struct, Generic[T]):
     the_content: T
 
 
+class Point(Struct, array_like=True):
+    x_axis: int
+    y_axis: int
+
+
+class Loose(TypedDict):
+    some_key: list[int]
+
+
+class Flat(Struct):
+    some_numbers: list[int]
+    by_key: dict[str, int]
+    two_things: tuple[int, str]
+    a_point: Point
+    as_it_is: Loose
+
+
 class Colour(enum.Enum):
     RED = "red"
 
@@ -331,6 +348,12 @@ def test_property_names_match_without_regard_to_case_and_underscores(body: str, 
             '{"NODENAME":"a","SubTrees":[{"nodename":"b","ANYVALUE":{"Keep_Me":1}}]}',
             Tree,
             Tree("a", [Tree("b", [], {"Keep_Me": 1})]),
+        ),
+        ("[1,2]", Point, Point(1, 2)),
+        (
+            '{"SomeNumbers":[1],"BYKEY":{"A_b":2},"TwoThings":[3,"x"],"aPoint":[4,5],"asItIs":{"some_key":[6]}}',
+            Flat,
+            Flat([1], {"A_b": 2}, (3, "x"), Point(4, 5), {"some_key": [6]}),
         ),
         ('{"FirstInner":{},"WHO-IS":"me","BYKEY":{"a":{"ISOK":false}}}', Outer, None),
         ('{"USERNAME":"a","SubReady":{"USERNAME":"b"}}', Ready, Ready("a", Ready("b"))),
