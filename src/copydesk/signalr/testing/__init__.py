@@ -8,16 +8,21 @@ from copydesk.signalr.testing.connection import (
     InMemoryServerSentEvents,
     client_request,
 )
+from copydesk.signalr.testing.contract_client import ContractClient
+from copydesk.signalr.testing.lifetime_contract import LifetimeManagerContract, Nodes
 from copydesk.signalr.testing.peer import Answer, Peer
 from copydesk.signalr.testing.sync_point import SyncPoint
 
 __all__ = [
     "Answer",
+    "ContractClient",
     "FakeClock",
     "HubTestClient",
     "InMemoryConnection",
     "InMemoryLongPolling",
     "InMemoryServerSentEvents",
+    "LifetimeManagerContract",
+    "Nodes",
     "Peer",
     "SyncPoint",
     "client_request",
