@@ -28,9 +28,14 @@ class InvocationSlots:
         self._closed = False
         self._waiter: asyncio.Future[None] | None = None
 
+    @property
+    def free(self) -> bool:
+        """Whether another call may start now."""
+        return self._free > 0
+
     async def wait(self) -> bool:
         """Wait for a free slot. `False`: the connection ends, nothing more is to be started."""
-        while not self._free and not self._closed:
+        while not self.free and not self._closed:
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
         return not self._closed

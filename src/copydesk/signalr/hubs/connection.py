@@ -83,6 +83,7 @@ class HubConnection(ConnectionListener):
         heartbeats: called about once a second.
         ending: why it ends, once it does.
         gone: whether the client can no longer be reached.
+        reading: whether the handler waits for the client rather than for a call.
     """
 
     __slots__ = (
@@ -103,6 +104,7 @@ class HubConnection(ConnectionListener):
         "machine",
         "messages_received",
         "messages_sent",
+        "reading",
         "renewed",
         "transport",
         "user",
@@ -126,7 +128,7 @@ class HubConnection(ConnectionListener):
         self.calls = ActiveCalls(options)
         self.heartbeats: list[Callable[[], None]] = []
         self.ending: Ending | None = None
-        self.gone = False
+        self.gone = self.reading = False
         self.renewed: Callable[[HubConnection], None] | None = None
         self.messages_received = self.messages_sent = self.bytes_received = self.bytes_sent = 0
         self._options = options
@@ -191,9 +193,13 @@ class HubConnection(ConnectionListener):
         return self.transport.write(frame, lossy=lossy and not stateful) or stateful
 
     async def send(self, message: BroadcastMessage) -> bool:
-        """Send, and wait while the client is too slow; tell whether the connection took the message."""
+        """Send, and wait while the client is too slow; tell whether the connection took the message.
+
+        With stateful reconnect it also waits for confirmations, but only while somebody reads them: when the reader
+        itself waits for a call, that call must not wait for the reader.
+        """
         taken = self.write(message)
-        while not (self.ending or self.gone or self.machine.can_send):
+        while self.reading and not (self.ending or self.gone or self.machine.can_send):
             if self._room is None:
                 self._room = asyncio.Event()
             self._room.clear()
@@ -232,7 +238,7 @@ class HubConnection(ConnectionListener):
                 self.end(Ending.failed(event.error))
 
     def room_available(self) -> None:
-        """Let those go on who wait for the client to confirm messages."""
+        """Let those look again who wait for the client to confirm messages."""
         if self._room is not None:
             self._room.set()
 

@@ -97,6 +97,8 @@ class HubDispatcher:
         """Wait until the call may start. With one call at a time, streams, too, start after the call before them."""
         if not call.ordinary and self._options.maximum_parallel_invocations > 1:
             return True
+        if not connection.calls.slots.free:
+            connection.room_available()
         return await connection.calls.slots.wait()
 
     def _refusal(self, connection: HubConnection, call: Call) -> str | None:
@@ -125,6 +127,8 @@ class HubDispatcher:
             del connection.calls.uploads[message.invocation_id]
             upload.finish(HubError("Failed to bind Stream message."))
         else:
+            if upload.full:
+                connection.room_available()
             await upload.put(item)
 
     async def _complete(self, connection: HubConnection, message: Completion) -> None:

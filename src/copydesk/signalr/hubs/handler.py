@@ -89,6 +89,7 @@ class HubConnectionHandler:
         finally:
             self._ticker.discard(connection)
             connection.calls.interrupt()
+            transport.listener = None
             self._adopt(connection.calls.tasks())
 
     async def close(self) -> None:
@@ -118,6 +119,7 @@ class HubConnectionHandler:
 
     async def _read(self, connection: HubConnection) -> list[Event] | None:
         """Wait for the next chunk and return what it says; `None` when nothing more is to be read."""
+        connection.reading = True
         try:
             data = await connection.transport.receive()
         except CloseRequested as request:
@@ -126,6 +128,8 @@ class HubConnectionHandler:
         except ConnectionLost as error:
             connection.end(Ending(reported=error))
             return None
+        finally:
+            connection.reading = False
         if data is None:
             connection.handle(connection.machine.receive_eof())
             return None

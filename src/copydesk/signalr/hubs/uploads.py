@@ -26,9 +26,14 @@ class UploadStream(AsyncIterator[Any]):
         self._error: Exception | None = None
         self._waiters: list[asyncio.Future[None]] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether `put` has to wait."""
+        return len(self._items) >= self._capacity and not self._finished
+
     async def put(self, item: Any) -> None:
         """Hand one item over; waits while the queue is full. An item for a stream that has ended is dropped."""
-        while len(self._items) >= self._capacity and not self._finished:
+        while self.full:
             await self._changed()
         if not self._finished:
             self._items.append(item)

@@ -1,6 +1,7 @@
 """A connection that outlives its socket, as the hub sees it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -24,6 +25,16 @@ class Lasting(Hub):
     async def hold(self) -> str:
         await self.point.wait()
         return "held"
+
+    async def tell_me(self, text: str) -> None:
+        self.log.append("telling")
+        await self.clients.caller.send("M", text)
+        await self.clients.caller.send("M", text)
+        self.log.append("told")
+
+    async def echo_all(self, parts: AsyncIterator[str]) -> AsyncIterator[str]:
+        async for part in parts:
+            yield part
 
     async def on_disconnected(self, error: Exception | None) -> None:
         self.errors.append(error)
@@ -121,6 +132,38 @@ async def test_a_client_that_never_confirms_broadcasts_is_disconnected(connect: 
     assert close.allow_reconnect
     await client.ended()
     assert [type(error) for error in Lasting.errors] == [ConnectionOverflow]
+
+
+@pytest.mark.rule("SH101")
+async def test_a_call_does_not_wait_for_a_confirmation_behind_the_next_call(connect: Connect, clock: FakeClock) -> None:
+    client = await _connect(
+        connect, HubApp(Lasting, clock=clock, options=HubOptions(stateful_reconnect_buffer_size=100))
+    )
+    first = client.call("tell_me", "x" * 200)
+    await turns()
+    assert Lasting.log == ["telling"]
+    second = client.call("echo", "behind")
+    client.peer.say(Ack(1))
+    assert await second.result() == "behind"
+    await first.result()
+
+
+@pytest.mark.rule("SH101")
+async def test_a_stream_does_not_wait_for_a_confirmation_behind_its_own_items(
+    connect: Connect, clock: FakeClock
+) -> None:
+    options = HubOptions(stateful_reconnect_buffer_size=50, stream_buffer_capacity=1)
+    client = await _connect(connect, HubApp(Lasting, clock=clock, options=options))
+    answer = client.stream("echo_all", streams=["s"])
+    client.upload("s", *("x" * 100 for _ in range(9)))
+    client.peer.say(Ack(1))
+    client.end_upload("s")
+    await turns()
+    for number in range(2, 12):
+        client.peer.say(Ack(number))
+        await turns()
+    await answer.result()
+    assert answer.items.qsize() == 9
 
 
 @pytest.mark.rule("SH102")
