@@ -4,6 +4,7 @@ A machine without them skips the tests that need them, except when `CI` is set: 
 Each pytest worker that needs a server starts its own, once, and stops it at its end.
 """
 
+import asyncio
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -136,12 +138,8 @@ def sqlite_template(server_folder: Path) -> Path:
 
 def _upgrade(url: str) -> None:
     """Run the migrations in a loop of their own, so that a session fixture needs no loop."""
-    import asyncio  # noqa: PLC0415 - only here a loop is run by hand.
-    from threading import Thread  # noqa: PLC0415 - as above.
-
-    thread = Thread(target=lambda: asyncio.run(Database.upgrade(url)))
-    thread.start()
-    thread.join()
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, Database.upgrade(url)).result()
 
 
 @pytest.fixture

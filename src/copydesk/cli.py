@@ -5,12 +5,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from copydesk.db.commands import database_commands
 from copydesk.http import Parts, create_application, start_page
 from copydesk.identity.commands import user_commands
 
 __all__ = ["main"]
 
 _app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
+_app.add_typer(database_commands())
 _app.add_typer(user_commands())
 
 

@@ -1,6 +1,8 @@
 """Bringing the tables up to date: migrations run in one transaction, one process at a time."""
 
+import asyncio
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
@@ -17,6 +19,7 @@ from copydesk.db.queues import Holder
 __all__ = ["check", "migration_scripts", "upgrade"]
 
 _FOLDER = Path(__file__).parent / "migrations"
+_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 def migration_scripts() -> ScriptDirectory:
@@ -42,7 +45,8 @@ async def upgrade(backend: Backend, schema: str | None = None) -> bool:
         connection = await backend.begin_write(holder)
         try:
             await backend.lock(connection, [(MIGRATIONS, LockMode.WRITE)])
-            changed = await connection.run_sync(_upgrade, schema)
+            async with _turn():
+                changed = await connection.run_sync(_upgrade, schema)
             await connection.commit()
         finally:
             await connection.close()
@@ -68,6 +72,11 @@ async def check(backend: Backend) -> None:
         raise SchemaOutdatedError(
             f"the tables are at {current or 'nothing'} and this program needs {head}; run `copydesk db upgrade`"
         )
+
+
+def _turn() -> asyncio.Lock:
+    """Alembic keeps the running migration in a global, so that only one can run at a time in a process."""
+    return _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 def _config() -> Config:

@@ -12,6 +12,7 @@ from copydesk.db.errors import DatabaseUrlError
 __all__ = ["DatabaseUrl", "Engine"]
 
 _FORMS = "use sqlite:///path/to/file.db or postgresql://user:password@host:port/database"
+_POSTGRESQL_PORT = 5432
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -62,6 +63,13 @@ class DatabaseUrl:
     def path(self) -> Path:
         """The file of an SQLite database."""
         return Path(self.url.database or "")
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where the tables are: equal for two URLs that differ only in who signs in and with which options."""
+        if self.engine is Engine.SQLITE:
+            return (self.engine, self.path.resolve())
+        return (self.engine, self.url.host, self.url.port or _POSTGRESQL_PORT, self.url.database, self.schema)
 
     def __str__(self) -> str:
         """Show the URL without its password, for messages and logs."""

@@ -2,8 +2,10 @@
 
 from alembic import context
 
+from copydesk.db.metadata import metadata
+
 __all__: list[str] = []
 
-context.configure(connection=context.config.attributes["connection"], transaction_per_migration=False)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():
     context.run_migrations()
