@@ -66,7 +66,7 @@ class CancellationToken:
                 if inspect.isawaitable(result):
                     await result
             except Exception:
-                logger.exception("A cancellation callback failed.", extra={"event": "CancellationCallbackFailed"})
+                logger.exception("A cancellation callback failed.", extra={"event": "cancellation_callback_failed"})
 
 
 class CancellationSource:

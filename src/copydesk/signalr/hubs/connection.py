@@ -17,7 +17,7 @@ from copydesk.signalr.hubs.observer import HubObserver
 from copydesk.signalr.options import HubOptions
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.broadcast import BroadcastMessage
-from copydesk.signalr.protocol.events import Event, Failed, HandshakeFailed, SendRequested
+from copydesk.signalr.protocol.events import Event, Failed, HandshakeCompleted, HandshakeFailed, SendRequested
 from copydesk.signalr.protocol.machine import HubConnectionMachine
 from copydesk.signalr.protocol.messages import HubMessage
 
@@ -79,6 +79,7 @@ class HubConnection(ConnectionListener):
         connected_at: when the transport came up, in UTC.
         transport: the bytes below.
         machine: the state of the hub protocol.
+        protocol: what both sides speak; from the handshake on.
         calls: what the client has asked for and is not finished.
         heartbeats: called about once a second.
         ending: why it ends, once it does.
@@ -104,6 +105,7 @@ class HubConnection(ConnectionListener):
         "machine",
         "messages_received",
         "messages_sent",
+        "protocol",
         "reading",
         "renewed",
         "transport",
@@ -121,6 +123,7 @@ class HubConnection(ConnectionListener):
     ) -> None:
         self.transport = transport
         self.machine = machine
+        self.protocol: HubProtocol
         self.connection_id = transport.connection_id
         self.connected_at: datetime = clock.now()
         self.user: Principal | None = transport.user
@@ -137,11 +140,6 @@ class HubConnection(ConnectionListener):
         self._aborted = CancellationSource()
         self._room: asyncio.Event | None = None
         self._firing: asyncio.Task[None] | None = None
-
-    @property
-    def protocol(self) -> HubProtocol:
-        """What both sides speak; only after the handshake."""
-        return self.machine.protocol
 
     @property
     def items(self) -> dict[Any, Any]:
@@ -178,19 +176,21 @@ class HubConnection(ConnectionListener):
         """
         if self.ending is not None:
             return False
-        frame = self.machine.send_encoded(
-            message.frame(self.protocol), self._clock.monotonic(), tracked=message.tracked
-        )
+        machine = self.machine
+        frame = machine.send_encoded(message.frame(self.protocol), self._clock.monotonic(), tracked=message.tracked)
         if not frame:
             return False
+        size = len(frame)
         self.messages_sent += 1
-        self.bytes_sent += len(frame)
-        self._observer.message_sent(len(frame))
-        stateful = self.machine.stateful
-        if stateful and self.machine.pending_bytes > self._options.stateful_reconnect_overflow:
+        self.bytes_sent += size
+        self._observer.message_sent(size)
+        if not machine.stateful:
+            return self.transport.write(frame, lossy=lossy)
+        if machine.pending_bytes > self._options.stateful_reconnect_overflow:
             self.end(Ending.failed(ConnectionOverflow()))
             return False
-        return self.transport.write(frame, lossy=lossy and not stateful) or stateful
+        self.transport.write(frame)
+        return True
 
     async def send(self, message: BroadcastMessage) -> bool:
         """Send, and wait while the client is too slow; tell whether the connection took the message.
@@ -214,11 +214,18 @@ class HubConnection(ConnectionListener):
             await self.send(BroadcastMessage(message))
         except EncodingError as error:
             logger.warning(
-                "An answer could not be encoded: %s", error, extra={"event": "EncodingFailed"}, exc_info=error
+                "An answer could not be encoded: %s", error, extra={"event": "encoding_failed"}, exc_info=error
             )
             self.end(Ending.failed(error))
 
     # ------------------------------------------------------------ events
+
+    def agreed(self, event: HandshakeCompleted) -> None:
+        """Speak what the handshake says; the transport must know before the first byte of it goes out."""
+        self.protocol = event.protocol
+        self.transport.transfer_format = event.protocol.transfer_format
+        if self.transport.reconnects and not event.stateful:
+            self.transport.disable_reconnect()
 
     def tick(self, now: float) -> None:
         """Do what is due: pings, acks, timeouts, heartbeats."""
@@ -227,7 +234,7 @@ class HubConnection(ConnectionListener):
             try:
                 callback()
             except Exception:
-                logger.exception("A heartbeat callback failed.", extra={"event": "HeartbeatFailed"})
+                logger.exception("A heartbeat callback failed.", extra={"event": "heartbeat_failed"})
 
     def handle(self, events: list[Event]) -> None:
         """Work on events that need no hub."""
@@ -283,7 +290,7 @@ class HubConnection(ConnectionListener):
 
     def close_requested(self, reason: CloseReason) -> None:
         """Say goodbye, also when the reader is busy."""
-        logger.info("The server ends a connection: %s.", reason, extra={"event": "CloseRequested"})
+        logger.info("The server ends a connection: %s.", reason, extra={"event": "close_requested"})
         self.end(Ending())
 
     def closed(self) -> None:

@@ -87,7 +87,7 @@ class HubDispatcher:
             except BindingError as binding_error:
                 error = binding_error
         logger.info(
-            "A call of %r cannot be made: %s", message.target, error.__cause__ or error, extra={"event": "CallRefused"}
+            "A call of %r cannot be made: %s", message.target, error.__cause__ or error, extra={"event": "call_refused"}
         )
         text = f"Failed to invoke '{message.target}' due to an error on the server."
         await _answer(connection, message, error_text(text, error, detailed=self._options.enable_detailed_errors))
@@ -123,7 +123,7 @@ class HubDispatcher:
         try:
             item = connection.protocol.decode_value(message.item, upload.item_type)
         except BindingError as error:
-            logger.info("A stream item cannot be bound: %s", error, extra={"event": "StreamItemRefused"})
+            logger.info("A stream item cannot be bound: %s", error, extra={"event": "stream_item_refused"})
             del connection.calls.uploads[message.invocation_id]
             upload.finish(HubError("Failed to bind Stream message."))
         else:
@@ -150,5 +150,5 @@ def _unknown(connection: HubConnection, kind: str, invocation_id: str) -> None:
         kind,
         invocation_id,
         connection.connection_id,
-        extra={"event": "UnknownInvocationId"},
+        extra={"event": "unknown_invocation_id"},
     )

@@ -31,6 +31,8 @@ class HubFactory:
         self._services = services
         self._manager = manager
         self._typed = typed
+        self._groups = GroupManager(manager)
+        self._presence = Presence(manager)
 
     def scope(self) -> AbstractAsyncContextManager[ServiceScope]:
         """Open the container's scope for one call."""
@@ -41,6 +43,6 @@ class HubFactory:
         hub = await scope.create(self._hub)
         hub.context = HubCallerContext(connection)
         hub.clients = HubCallerClients(self._manager, connection.connection_id, self._typed, before_invoke)
-        hub.groups = GroupManager(self._manager)
-        hub.presence = Presence(self._manager)
+        hub.groups = self._groups
+        hub.presence = self._presence
         return hub

@@ -148,19 +148,13 @@ class HubConnectionHandler:
                 break
             for index, event in enumerate(events):
                 if isinstance(event, HandshakeCompleted):
-                    self._agreed(connection, event)
+                    connection.agreed(event)
+                    connection.user_identifier = self._user_id(connection.user, connection.transport.request)
                     connection.handle(events[:index])
                     return events[index + 1 :]
             connection.handle(events)
-        logger.info("No handshake on connection %s.", connection.connection_id, extra={"event": "HandshakeFailed"})
+        logger.info("No handshake on connection %s.", connection.connection_id, extra={"event": "handshake_failed"})
         return None
-
-    def _agreed(self, connection: HubConnection, event: HandshakeCompleted) -> None:
-        transport = connection.transport
-        transport.transfer_format = event.protocol.transfer_format
-        if transport.reconnects and not event.stateful:
-            transport.disable_reconnect()
-        connection.user_identifier = self._user_id(transport.user, transport.request)
 
     # ------------------------------------------------------------ the life of a connection
 
@@ -179,7 +173,7 @@ class HubConnectionHandler:
         try:
             await self._lifecycle.connected(connection)
         except Exception as error:
-            logger.exception("A hub refused a connection.", extra={"event": "OnConnectedFailed"})
+            logger.exception("A hub refused a connection.", extra={"event": "on_connected_failed"})
             connection.ending = None
             connection.end(Ending(error, allow_reconnect=False))
             self._say_goodbye(connection)
@@ -231,7 +225,7 @@ class HubConnectionHandler:
         ending = connection.ending or Ending()
         if ending.error is not None:
             logger.info(
-                "Connection %s ends: %s", connection.connection_id, ending.error, extra={"event": "ConnectionFailed"}
+                "Connection %s ends: %s", connection.connection_id, ending.error, extra={"event": "connection_failed"}
             )
         goodbye = connection.machine.close(ending.error, allow_reconnect=ending.allow_reconnect)
         connection.transport.disable_reconnect()

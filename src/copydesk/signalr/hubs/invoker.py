@@ -150,9 +150,9 @@ class Invoker:
 
     def _raised(self, call: Call, error: BaseException, text: str) -> tuple[InvocationOutcome, Completion]:
         if isinstance(error, _EXPECTED):
-            logger.info("Hub method %r failed: %s", call.target, error, extra={"event": "HubMethodFailed"})
+            logger.info("Hub method %r failed: %s", call.target, error, extra={"event": "hub_method_failed"})
         else:
-            logger.error("Hub method %r raised.", call.target, extra={"event": "HubMethodRaised"}, exc_info=error)
+            logger.error("Hub method %r raised.", call.target, extra={"event": "hub_method_raised"}, exc_info=error)
         return InvocationOutcome.FAILED, _failed(call, error_text(text, error, detailed=self._detailed))
 
 

@@ -38,7 +38,7 @@ class HubLifecycle:
                 hub = await self._factory.create(connection, scope, _allow)
                 await self._pipeline.on_disconnected(HubLifetimeContext(hub.context, hub, scope), error)
         except Exception:
-            logger.exception("on_disconnected raised.", extra={"event": "OnDisconnectedFailed"})
+            logger.exception("on_disconnected raised.", extra={"event": "on_disconnected_failed"})
 
     async def refreshed(self, connection: HubConnection) -> None:
         """Run `on_authentication_refreshed`; what it raises is logged."""
@@ -46,7 +46,7 @@ class HubLifecycle:
             async with self._factory.scope() as scope:
                 await (await self._factory.create(connection, scope, _allow)).on_authentication_refreshed()
         except Exception:
-            logger.exception("on_authentication_refreshed raised.", extra={"event": "OnRefreshedFailed"})
+            logger.exception("on_authentication_refreshed raised.", extra={"event": "on_refreshed_failed"})
 
 
 def _allow() -> None:

@@ -1,9 +1,10 @@
 """The container port: who makes hub instances, and the services that hub methods ask for by annotation."""
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any, Protocol, TypeVar, get_type_hints
+from weakref import WeakKeyDictionary
 
 __all__ = ["FROM_SERVICES", "FactoryServices", "FromServices", "ServiceScope", "Services", "constructor_parameters"]
 
@@ -56,16 +57,18 @@ class FactoryServices:
         except TypeError:  # an annotation that cannot be hashed
             return False
 
-    @asynccontextmanager
-    async def scope(self) -> AsyncIterator[ServiceScope]:
+    def scope(self) -> AbstractAsyncContextManager[ServiceScope]:
         """Open a scope; there is nothing to dispose at its end."""
-        yield _FactoryScope(self._factories)
+        return _FactoryScope(self._factories)
 
 
-class _FactoryScope:
+class _FactoryScope(AbstractAsyncContextManager[ServiceScope]):
     def __init__(self, factories: Mapping[Any, Callable[[], Any]]) -> None:
         self._factories = factories
         self._made: dict[Any, Any] = {}
+
+    async def __aexit__(self, *_: object) -> None:
+        self._made.clear()
 
     async def create(self, cls: type[T]) -> T:
         wanted = constructor_parameters(cls) if self._factories else {}
@@ -84,6 +87,16 @@ def constructor_parameters(cls: type) -> dict[str, Any]:
 
     For adapters of containers in which hub classes are not registered themselves.
     """
+    wanted = _constructors.get(cls)
+    if wanted is None:
+        wanted = _constructors[cls] = _constructor_parameters(cls)
+    return wanted
+
+
+_constructors: WeakKeyDictionary[type, dict[str, Any]] = WeakKeyDictionary()
+
+
+def _constructor_parameters(cls: type) -> dict[str, Any]:
     constructor = inspect.getattr_static(cls, "__init__")
     if not inspect.isfunction(constructor):
         return {}

@@ -51,6 +51,6 @@ class HubTicker:
                 try:
                     connection.tick(now)
                 except Exception:
-                    logger.exception("The timer failed for a connection.", extra={"event": "TickFailed"})
+                    logger.exception("The timer failed for a connection.", extra={"event": "tick_failed"})
                     connection.abort()
             self._observer.bytes_queued(sum(connection.transport.queued for connection in self._connections))

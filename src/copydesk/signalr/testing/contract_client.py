@@ -11,7 +11,7 @@ from copydesk.signalr.hubs.lifetime import HubLifetimeManager
 from copydesk.signalr.hubs.observer import HubObserver
 from copydesk.signalr.options import HubOptions
 from copydesk.signalr.protocol.base import HubProtocol
-from copydesk.signalr.protocol.events import MessageReceived
+from copydesk.signalr.protocol.events import HandshakeCompleted, MessageReceived
 from copydesk.signalr.protocol.json import JsonHubProtocol
 from copydesk.signalr.protocol.machine import HubConnectionMachine
 from copydesk.signalr.protocol.messages import Completion, Invocation
@@ -92,5 +92,7 @@ class ContractClient:
         for event in self._machine.receive(data, 0.0):
             if isinstance(event, MessageReceived) and isinstance(event.message, Completion):
                 self._answers.put_nowait(event.message)
+            elif isinstance(event, HandshakeCompleted):
+                self.connection.agreed(event)
             else:
                 self.connection.handle([event])
