@@ -1,0 +1,25 @@
+"""The journal: every committed change, exactly once, in one order that all readers follow.
+
+A change is appended in the transaction that makes it. Once that is committed, the sequencer gives its record the next
+position. Readers follow positions: nothing committed is ever missed, and each reader can stop and go on where it was.
+"""
+
+from copydesk.journal.attribution import Attribution, attributed_to, current_attribution
+from copydesk.journal.errors import JournalError, SequenceInsideUnitError, TooFarBackError, UnknownPositionError
+from copydesk.journal.ids import time_ordered_id
+from copydesk.journal.model import Audience, Bounds, Change, ChangeRecord
+
+__all__ = [
+    "Attribution",
+    "Audience",
+    "Bounds",
+    "Change",
+    "ChangeRecord",
+    "JournalError",
+    "SequenceInsideUnitError",
+    "TooFarBackError",
+    "UnknownPositionError",
+    "attributed_to",
+    "current_attribution",
+    "time_ordered_id",
+]
