@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from copydesk.db import Databases, ReadScope, WriteScope
 from copydesk.identity import store
 from copydesk.identity.errors import InvalidTokenError
-from copydesk.identity.model import ApiKey
+from copydesk.identity.model import NAME_PROBLEM, ApiKey, is_name
 from copydesk.identity.notifications import RightsChangedNotification
 from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, finished
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
@@ -25,7 +25,6 @@ __all__ = ["ApiKeyService", "CreatedApiKey", "ShownApiKey", "api_key_by_key"]
 
 _PREFIX: Final = "copydesk_"
 _FORM = re.compile(rf"{_PREFIX}([0-9a-f]{{32}})_([A-Za-z0-9_-]{{43}})")
-_LONGEST_NAME: Final = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +118,8 @@ class ApiKeyService:
 
     @staticmethod
     async def _create(scope: WriteScope, made: ApiKey, secret_hash: bytes) -> None:
-        if not 0 < len(made.name) <= _LONGEST_NAME:
-            raise RefusedError(Status.INVALID, "The name must have 1 to 255 characters.")
+        if not is_name(made.name):
+            raise RefusedError(Status.INVALID, NAME_PROBLEM)
         if made.expires_at is not None and made.expires_at <= made.created:
             raise RefusedError(Status.INVALID, "The API key would have expired already.")
         known = {group.key for group in await store.groups_by_key(scope, made.groups)}

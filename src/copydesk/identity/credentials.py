@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from copydesk.db import ReadScope, WriteScope
-from copydesk.identity.model import UserState, normal_email
+from copydesk.identity.model import UserState, is_email, normal_email
 from copydesk.identity.tables import users
 
 __all__ = [
@@ -48,6 +48,8 @@ _COLUMNS = (
 
 async def credentials_by_email(scope: ReadScope, email: str) -> Credentials | None:
     """Return the credentials of the user with this address, in whatever spelling, or None."""
+    if not is_email(email):
+        return None
     row = (await scope.execute(select(*_COLUMNS).where(users.c.normal_email == normal_email(email)))).mappings().first()
     return Credentials(**{**row, "state": UserState(row["state"])}) if row else None
 

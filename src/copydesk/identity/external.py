@@ -130,7 +130,7 @@ class ExternalTokens:
 
     def _identity(self, claims: Mapping[str, object], now: datetime) -> ExternalIdentity:
         subject = claims.get(self.issuer.subject_claim)
-        if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT:
+        if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
             raise InvalidTokenError(f"the claim {self.issuer.subject_claim!r} is no usable subject")
         email, name = claims.get(self.issuer.email_claim), claims.get(self.issuer.name_claim)
         verified = claims.get(self.issuer.verified_claim) is True

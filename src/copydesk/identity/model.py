@@ -1,6 +1,7 @@
 """Users, user groups and API keys, and the rights that follow from them. No I/O."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,11 +16,14 @@ from copydesk.identity.profile import NO_RIGHTS, PermissionProfile, VerbGrant
 
 __all__ = [
     "ADMINISTRATORS",
+    "NAME_PROBLEM",
     "ApiKey",
     "User",
     "UserGroup",
     "UserState",
     "group_problems",
+    "is_email",
+    "is_name",
     "normal_email",
     "profile_of",
     "service_principal",
@@ -35,7 +39,9 @@ _EMAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
 _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_NAME: Final = 255
-_NAME_PROBLEM: Final = "The name must have 1 to 255 characters."
+_LONGEST_LANGUAGE: Final = 35
+NAME_PROBLEM: Final = "The name must have 1 to 255 characters, none of them a control character."
+"""What is wrong with a text that `is_name` refuses."""
 
 
 class UserState(StrEnum):
@@ -98,6 +104,11 @@ def normal_email(email: str) -> str:
     return email.strip().casefold()
 
 
+def is_email(text: str) -> bool:
+    """Tell whether `text` can be the e-mail address of a user; nothing else need be looked up."""
+    return len(normal_email(text)) <= _LONGEST_NAME and _EMAIL.fullmatch(text.strip()) is not None and _is_plain(text)
+
+
 def profile_of(user: User, groups: Iterable[UserGroup], paths: Mapping[int, str] | None = None) -> PermissionProfile:
     """Return the rights of `user`, who is a member of `groups`; `paths` are those of their start nodes, where known."""
     members = tuple(groups)
@@ -143,12 +154,12 @@ def service_principal(api_key: ApiKey, groups: Iterable[UserGroup]) -> Principal
 def user_problems(user: User) -> tuple[str, ...]:
     """Return what keeps `user` from being saved, one sentence each; empty when nothing does."""
     checks = (
-        (_NAME_PROBLEM, _is_name(user.name)),
+        (NAME_PROBLEM, is_name(user.name)),
         (
             "The e-mail address must have one @ with something on both sides, and at most 255 characters.",
-            len(user.email) <= _LONGEST_NAME and _EMAIL.fullmatch(user.email.strip()) is not None,
+            is_email(user.email),
         ),
-        ("The language must be a language tag such as en-US.", _LANGUAGE.fullmatch(user.language) is not None),
+        ("The language must be a language tag such as en-US.", _is_language(user.language)),
     )
     return tuple(problem for problem, fine in checks if not fine)
 
@@ -156,7 +167,7 @@ def user_problems(user: User) -> tuple[str, ...]:
 def group_problems(group: UserGroup) -> tuple[str, ...]:
     """Return what keeps `group` from being saved, one sentence each; empty when nothing does."""
     checks = (
-        (_NAME_PROBLEM, _is_name(group.name)),
+        (NAME_PROBLEM, is_name(group.name)),
         (
             "The alias must begin with a letter and go on with letters, digits, dots, dashes or underscores.",
             len(group.alias) <= _LONGEST_NAME and _ALIAS.fullmatch(group.alias) is not None,
@@ -184,5 +195,15 @@ def _union(parts: Iterable[frozenset[_T]]) -> frozenset[_T]:
     return frozenset().union(*parts)
 
 
-def _is_name(name: str) -> bool:
-    return bool(name.strip()) and len(name) <= _LONGEST_NAME
+def is_name(name: str) -> bool:
+    """Tell whether `name` can be the name of a user, a user group or an API key."""
+    return bool(name.strip()) and len(name) <= _LONGEST_NAME and _is_plain(name)
+
+
+def _is_language(text: str) -> bool:
+    return len(text) <= _LONGEST_LANGUAGE and _LANGUAGE.fullmatch(text) is not None
+
+
+def _is_plain(text: str) -> bool:
+    # Neither control characters, which databases refuse, nor halves of characters, which nobody can encode.
+    return not any(unicodedata.category(character) in {"Cc", "Cs"} for character in text)

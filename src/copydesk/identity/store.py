@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
 from copydesk.db import ReadScope, WriteScope
-from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, normal_email
+from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, is_email, normal_email
 from copydesk.identity.tables import user_group_members, user_groups, users
 
 __all__ = [
@@ -53,7 +53,7 @@ async def users_by_key(scope: ReadScope, keys: Collection[UUID]) -> list[User]:
 
 async def user_by_email(scope: ReadScope, email: str) -> User | None:
     """Return the user with this address, in whatever spelling, or None."""
-    found = await _users(scope, users.c.normal_email == normal_email(email))
+    found = await _users(scope, users.c.normal_email == normal_email(email)) if is_email(email) else []
     return found[0] if found else None
 
 
@@ -66,6 +66,7 @@ async def page_of_users(scope: ReadScope, skip: int, take: int, search: str = ""
         take: How many to return at most.
         search: What the name or the address must contain; empty, all users.
     """
+    search = search.replace("\0", "")
     fits = func.lower(users.c.name).contains(search.lower(), autoescape=True) | users.c.normal_email.contains(
         normal_email(search), autoescape=True
     )

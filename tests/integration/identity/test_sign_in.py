@@ -1,10 +1,15 @@
 """Signing in, going on, signing out, on a real database."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from copydesk.identity.credentials import credentials_by_key
 from copydesk.identity.errors import InvalidTokenError
 from copydesk.identity.model import UserState
 from copydesk.identity.notifications import (
@@ -13,7 +18,9 @@ from copydesk.identity.notifications import (
     UserLoginSuccessNotification,
     UserLogoutSuccessNotification,
 )
+from copydesk.identity.outcome import Status
 from copydesk.identity.sessions import Refusal, SignedIn, SignInRefused
+from copydesk.notifications import Notification
 from tests.integration.identity.conftest import PASSWORD, Desk
 
 WRONG = "wrong horse battery"
@@ -23,6 +30,14 @@ async def refusal(desk: Desk, password: str = WRONG, name: str = "ada", address:
     answer = await desk.identity.sign_in.sign_in(f"{name}@example.org", password, address)
     assert isinstance(answer, SignInRefused)
     return answer.reason
+
+
+async def password_hash(desk: Desk, key: UUID) -> str:
+    async with desk.database.read() as scope:
+        proof = await credentials_by_key(scope, key)
+    assert proof is not None
+    assert proof.password_hash is not None
+    return proof.password_hash
 
 
 async def is_in(desk: Desk, signed_in: SignedIn) -> bool:
@@ -65,6 +80,56 @@ async def test_who_is_disabled_is_refused_even_with_the_right_password(desk: Des
     user = await desk.user(password=PASSWORD)
     await desk.identity.users.disable(user.key)
     assert await refusal(desk, PASSWORD) is Refusal.DISABLED
+
+
+@pytest.mark.rule("ID61")
+async def test_every_refusal_takes_the_same_work(desk: Desk) -> None:
+    await desk.user("ada", password=PASSWORD)
+    await desk.user("grace")
+    await desk.identity.users.disable((await desk.user("joan", password=PASSWORD)).key)
+    worked: list[bool] = []
+    written: list[str] = []
+
+    async def count(_: object, told: Sequence[Notification]) -> None:
+        written.extend(type(each).__name__ for each in told)
+
+    hashes = desk.identity.sign_in._hashes
+    verify = hashes._verify
+
+    def counted(password: str, stored: str | None) -> tuple[bool, str | None]:
+        worked.append(stored is not None)
+        return verify(password, stored)
+
+    hashes._verify = counted  # type: ignore[method-assign] # Counts the work.
+    desk.database.before_commit(count)
+    for name in ("ada", "grace", "joan", "nobody"):
+        await refusal(desk, name=name)
+    assert worked == [True, False, False, False]
+    assert written == ["UserLoginFailedNotification"] * 4
+
+
+@pytest.mark.rule("ID61")
+@pytest.mark.parametrize(
+    "email", ["", "nobody", "a\0b@example.org", "\ud800@example.org", "x" * 1000 + "@y", "ß" * 200 + "@y"]
+)
+async def test_whatever_is_typed_is_only_ever_wrong(desk: Desk, email: str) -> None:
+    assert await desk.identity.sign_in.sign_in(email, PASSWORD + "\0\ud800") == SignInRefused(Refusal.WRONG)
+    assert await desk.identity.users.find(email) is None
+    if email:
+        outcome = await desk.identity.users.save(desk.identity.users.new_user(email, "Somebody"))
+        assert outcome.status is Status.INVALID
+
+
+@pytest.mark.rule("ID22")
+async def test_a_hash_of_other_parameters_is_replaced_at_sign_in(desk: Desk) -> None:
+    user = await desk.user(password=PASSWORD)
+    before = await password_hash(desk, user.key)
+    desk.identity.sign_in._hashes._hash = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=8, parallelism=1),))
+    await desk.signed_in()
+    after = await password_hash(desk, user.key)
+    assert ("t=1" in before, "t=2" in after) == (True, True)
+    await desk.signed_in()
+    assert await password_hash(desk, user.key) == after
 
 
 @pytest.mark.rule("ID62")

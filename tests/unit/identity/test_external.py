@@ -75,6 +75,7 @@ async def test_a_good_token_says_who_its_holder_is() -> None:
         {"aud": "another"},
         {"sub": ""},
         {"sub": "s" * 256},
+        {"sub": "a\0b"},
         {"exp": int(NOW.timestamp()) - 31},
         {"iat": int(NOW.timestamp()) + 31},
         {"nbf": int(NOW.timestamp()) + 31},

@@ -128,6 +128,9 @@ def test_a_service_has_the_rights_of_its_groups() -> None:
         {"email": "a@b@c"},
         {"email": "a b@c"},
         {"language": "en_US"},
+        {"language": "en" + "-abc" * 9},
+        {"name": "a\0b"},
+        {"email": "a\ud800@b"},
     ],
 )
 def test_a_user_that_cannot_be_saved_is_told_why(fields: dict[str, Any]) -> None:

@@ -1,0 +1,62 @@
+"""Who may edit whom: nobody can give more than they have. For whatever lets users edit users."""
+
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, profile_of
+from copydesk.identity.paths import DOCUMENT_BIN, MEDIA_BIN, ROOT, has_path_access
+from copydesk.identity.principal import Principal
+from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
+
+__all__ = ["editing_problems"]
+
+
+def editing_problems(
+    actor: Principal,
+    before: User | None,
+    after: User,
+    groups: Collection[UserGroup],
+    paths: Mapping[int, str] | None = None,
+) -> tuple[str, ...]:
+    """Return what keeps `actor` from saving a user, one sentence each; empty when nothing does.
+
+    Administrators may do everything. Others may not touch an administrator, nor give a user group that they are not in
+    (as in the reference), nor open a part of a tree that is not open to them: neither by a start node, nor by leaving
+    out the one that confined the user. What was open to the user before may stay.
+
+    Args:
+        actor: Who wants to save.
+        before: The user as saved; None for a new one.
+        after: The user as it is to be.
+        groups: All user groups.
+        paths: Path by start node id; without one, only those who have the root can give a start node.
+    """
+    if actor.profile.administrator:
+        return ()
+    administrators = {group.key for group in groups if group.alias == ADMINISTRATORS}
+    had = before.groups if before is not None else frozenset()
+    if had & administrators:
+        return ("Only administrators may edit an administrator.",)
+    old, new, own = _rights(before, groups, paths), _rights(after, groups, paths), actor.profile
+    documents = new.document_start_nodes - old.document_start_nodes
+    media = new.media_start_nodes - old.media_start_nodes
+    checks = (
+        ("You can only give user groups that you are in.", after.groups - had <= actor.groups - administrators),
+        ("This would open documents that are not open to you.", _all_open(documents, own, DOCUMENT_BIN, paths)),
+        ("This would open media that are not open to you.", _all_open(media, own, MEDIA_BIN, paths)),
+    )
+    return tuple(problem for problem, fine in checks if not fine)
+
+
+def _rights(user: User | None, groups: Collection[UserGroup], paths: Mapping[int, str] | None) -> PermissionProfile:
+    if user is None:
+        return NO_RIGHTS
+    members = [group for group in groups if group.key in user.groups]
+    return profile_of(replace(user, state=UserState.ACTIVE), members, paths)
+
+
+def _all_open(given: AbstractSet[int], actor: PermissionProfile, bin_id: int, paths: Mapping[int, str] | None) -> bool:
+    own = actor.document_start_nodes if bin_id == DOCUMENT_BIN else actor.media_start_nodes
+    known = {ROOT: str(ROOT), **(paths or {})}
+    return all(has_path_access(known.get(node, f"{ROOT},{node}"), own, bin_id) for node in given)
