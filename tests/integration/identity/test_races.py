@@ -3,9 +3,11 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from copydesk.identity.model import UserState
 from copydesk.identity.outcome import Status
+from copydesk.identity.ports import IDENTITY_LOCK
 from copydesk.identity.sessions import Refusal, SignInRefused
 from tests.integration.identity.conftest import PASSWORD, Desk
 
@@ -44,12 +46,25 @@ async def test_failures_at_once_are_all_counted(desk: Desk, other_node: Desk) ->
     assert answer == SignInRefused(Refusal.LOCKED_OUT)
 
 
+async def somebody_waits(desk: Desk) -> None:
+    """Return as soon as some unit of work waits for a lock of the server."""
+    waiting = False
+    while not waiting:
+        async with desk.database.read() as scope:
+            waiting = bool(await scope.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
 @pytest.mark.rule("ID62")
-async def test_saving_and_failing_at_once_wait_for_each_other(desk: Desk, other_node: Desk) -> None:
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_failure_and_a_change_of_the_user_cannot_deadlock(desk: Desk, other_node: Desk) -> None:
     user = await desk.user(password=PASSWORD)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(4):
+    async with asyncio.TaskGroup() as group, other_node.database.write() as scope:
+        await scope.write_lock(IDENTITY_LOCK)
+        for _ in range(5):
             group.create_task(desk.identity.sign_in.sign_in("ada@example.org", "wrong horse battery"))
-            group.create_task(other_node.identity.users.save(user))
-            group.create_task(other_node.identity.users.set_password(user.key, PASSWORD))
-    assert await desk.identity.users.get(user.key) is not None
+        await group.create_task(somebody_waits(desk))
+        assert (await other_node.identity.users.save(user)).success
+        scope.complete()
+    found = await desk.identity.users.get(user.key)
+    assert found is not None
+    assert found.state is UserState.LOCKED_OUT
