@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, delete, insert, select, true
 
 from copydesk.db import Databases, ReadScope, WriteScope
 from copydesk.identity import store
@@ -21,7 +22,7 @@ from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, fi
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
 from copydesk.identity.tables import api_key_groups, api_keys
 
-__all__ = ["ApiKeyService", "CreatedApiKey", "ShownApiKey", "api_key_by_key"]
+__all__ = ["ApiKeyService", "CreatedApiKey", "ShownApiKey", "api_keys_by_key"]
 
 _PREFIX: Final = "copydesk_"
 _FORM = re.compile(rf"{_PREFIX}([0-9a-f]{{32}})_([A-Za-z0-9_-]{{43}})")
@@ -104,9 +105,7 @@ class ApiKeyService:
     async def all(self) -> list[ApiKey]:
         """Return every API key, without its secret, in the order of their names."""
         async with self._databases.read("ApiKeyService.all") as scope:
-            keys = (await scope.scalars(select(api_keys.c.key).order_by(api_keys.c.name, api_keys.c.key))).all()
-            found = [await api_key_by_key(scope, key) for key in keys]
-            return [each[0] for each in found if each is not None]
+            return [api_key for api_key, _ in (await _found(scope, true())).values()]
 
     async def delete(self, key: UUID) -> Outcome:
         """Remove an API key; services that show it are cut off at once."""
@@ -134,13 +133,23 @@ class ApiKeyService:
         scope.notifications.publish(RightsChangedNotification(frozenset({key})))
 
 
-async def api_key_by_key(scope: ReadScope, key: UUID) -> tuple[ApiKey, bytes] | None:
-    """Return an API key and the hash of its secret, or None."""
-    row = (await scope.execute(select(api_keys).where(api_keys.c.key == key))).mappings().first()
-    if row is None:
-        return None
-    members = await scope.scalars(select(api_key_groups.c.group_key).where(api_key_groups.c.api_key == key))
-    return ApiKey(key, row["name"], frozenset(members), row["created"], row["expires_at"]), row["secret_hash"]
+async def api_keys_by_key(scope: ReadScope, keys: Collection[UUID]) -> dict[UUID, tuple[ApiKey, bytes]]:
+    """Return API keys with the hashes of their secrets, by key; those that do not exist are left out."""
+    return await _found(scope, api_keys.c.key.in_(keys))
+
+
+async def _found(scope: ReadScope, where: ColumnElement[bool]) -> dict[UUID, tuple[ApiKey, bytes]]:
+    query = select(api_keys).where(where).order_by(api_keys.c.name, api_keys.c.key)
+    rows = (await scope.execute(query)).mappings().all()
+    groups: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    members = select(api_key_groups).where(api_key_groups.c.api_key.in_([row["key"] for row in rows]))
+    for member in (await scope.execute(members)).mappings():
+        groups[member["api_key"]].add(member["group_key"])
+    return {row["key"]: (_api_key(row, groups[row["key"]]), row["secret_hash"]) for row in rows}
+
+
+def _api_key(row: RowMapping, groups: Iterable[UUID]) -> ApiKey:
+    return ApiKey(row["key"], row["name"], frozenset(groups), row["created"], row["expires_at"])
 
 
 async def _insert(scope: WriteScope, made: ApiKey, secret_hash: bytes) -> None:

@@ -1,10 +1,11 @@
 """What proves that a user is who they say, in the database: password hash, security stamp, failed attempts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from copydesk.db import ReadScope, WriteScope
 from copydesk.identity.model import UserState, is_email, normal_email
@@ -19,6 +20,7 @@ __all__ = [
     "note_lockout",
     "note_sign_in",
     "set_password_hash",
+    "tokens_after",
 ]
 
 
@@ -50,14 +52,18 @@ async def credentials_by_email(scope: ReadScope, email: str) -> Credentials | No
     """Return the credentials of the user with this address, in whatever spelling, or None."""
     if not is_email(email):
         return None
-    row = (await scope.execute(select(*_COLUMNS).where(users.c.normal_email == normal_email(email)))).mappings().first()
-    return Credentials(**{**row, "state": UserState(row["state"])}) if row else None
+    return next(iter(await _credentials(scope, users.c.normal_email == normal_email(email))), None)
 
 
 async def credentials_by_key(scope: ReadScope, key: UUID) -> Credentials | None:
     """Return the credentials of a user, or None."""
-    row = (await scope.execute(select(*_COLUMNS).where(users.c.key == key))).mappings().first()
-    return Credentials(**{**row, "state": UserState(row["state"])}) if row else None
+    return next(iter(await _credentials(scope, users.c.key == key)), None)
+
+
+async def tokens_after(scope: ReadScope, keys: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return for each user the moment before which no token of theirs may have been issued."""
+    rows = await scope.execute(select(users.c.key, users.c.stamped).where(users.c.key.in_(keys)))
+    return {row["key"]: row["stamped"] for row in rows.mappings()}
 
 
 async def set_password_hash(scope: WriteScope, key: UUID, password_hash: str) -> None:
@@ -85,3 +91,8 @@ async def note_lockout(scope: WriteScope, key: UUID, locked_out_at: datetime | N
 async def note_sign_in(scope: WriteScope, key: UUID, now: datetime) -> None:
     """Note that a user has come in; the count of failed attempts begins anew."""
     await scope.execute(update(users).where(users.c.key == key).values(failed_attempts=0, last_sign_in=now))
+
+
+async def _credentials(scope: ReadScope, where: ColumnElement[bool]) -> list[Credentials]:
+    rows = (await scope.execute(select(*_COLUMNS).where(where))).mappings()
+    return [Credentials(**{**row, "state": UserState(row["state"])}) for row in rows]

@@ -1,7 +1,9 @@
 """Sign-ins, their refresh tokens, and the keys that access tokens are signed with, in the database."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -21,6 +23,7 @@ __all__ = [
     "prune_signing_keys",
     "revoke_session",
     "session_state",
+    "session_states",
     "use_refresh_token",
 ]
 
@@ -56,15 +59,16 @@ async def insert_session(scope: WriteScope, session: Session) -> None:
     await scope.execute(insert(sessions).values(row))
 
 
+async def session_states(scope: ReadScope, keys: Collection[UUID]) -> dict[UUID, SessionState]:
+    """Return sign-ins with their users' present stamps, by key; those that do not exist are left out."""
+    query = select(sessions, users.c.security_stamp).join(users, users.c.key == sessions.c.user_key)
+    rows = (await scope.execute(query.where(sessions.c.key.in_(keys)))).mappings()
+    return {row["key"]: _state(dict(row)) for row in rows}
+
+
 async def session_state(scope: ReadScope, key: UUID) -> SessionState | None:
     """Return a sign-in with its user's present stamp, or None."""
-    query = select(sessions, users.c.security_stamp).join(users, users.c.key == sessions.c.user_key)
-    row = (await scope.execute(query.where(sessions.c.key == key))).mappings().first()
-    if row is None:
-        return None
-    fields = dict(row)
-    stamp = fields.pop("security_stamp")
-    return SessionState(Session(**fields), stamp)
+    return (await session_states(scope, [key])).get(key)
 
 
 async def revoke_session(scope: WriteScope, key: UUID, now: datetime) -> bool:
@@ -114,3 +118,8 @@ async def prune_signing_keys(scope: WriteScope, superseded_before: datetime) -> 
     if newest is None:
         return 0
     return (await scope.execute(delete(signing_keys).where(signing_keys.c.created < newest))).rowcount
+
+
+def _state(row: dict[str, Any]) -> SessionState:
+    stamp = row.pop("security_stamp")
+    return SessionState(Session(**row), stamp)

@@ -77,7 +77,7 @@ async def test_a_known_address_is_linked_and_found_again_without_it(desk: Desk) 
     later = await desk.identity.authenticator.authenticate(token(desk, email="new@example.org", email_verified=False))
     assert later.key == user.key
     assert (await desk.identity.users.page())[1] == 1
-    assert await desk.identity.principals.again(principal) == principal
+    assert (await desk.identity.principals.again([principal]))[0] == principal
 
 
 @pytest.mark.rule("ID43", "ID45")
@@ -119,7 +119,7 @@ async def test_what_ends_sign_ins_ends_external_tokens_issued_before(
         assert (await desk.identity.users.set_password(user.key, PASSWORD)).success
     else:
         assert (await getattr(desk.identity.users, way)(user.key)).success
-    assert await desk.identity.principals.again(connected) is None
+    assert (await desk.identity.principals.again([connected]))[0] is None
     if way == "delete" and issuer.create_users:
         assert (await desk.identity.authenticator.authenticate(before)).key != user.key
         return

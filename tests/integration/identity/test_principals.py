@@ -195,18 +195,42 @@ async def test_who_stays_connected_is_looked_up_again(desk: Desk) -> None:
     user = await desk.user("ada", group, password=PASSWORD)
     signed_in = await desk.signed_in()
     connected = await desk.identity.authenticator.authenticate(signed_in.access_token)
-    assert await desk.identity.principals.again(connected) == connected
+    assert (await desk.identity.principals.again([connected]))[0] == connected
     assert (await desk.identity.users.save(replace(user, groups=frozenset()))).success
-    later = await desk.identity.principals.again(connected)
+    later = (await desk.identity.principals.again([connected]))[0]
     assert later is not None
     assert later.profile != connected.profile
     assert later.expires_at == connected.expires_at
     desk.clock.pass_(minutes=10)
-    assert await desk.identity.principals.again(connected) is None
-    assert await desk.identity.principals.again(replace(connected, expires_at=None)) is not None
+    assert (await desk.identity.principals.again([connected]))[0] is None
+    assert (await desk.identity.principals.again([replace(connected, expires_at=None)]))[0] is not None
     await desk.identity.sessions.end(signed_in.session)
-    assert await desk.identity.principals.again(replace(connected, expires_at=None)) is None
-    assert await desk.identity.principals.again(ANONYMOUS) is None
+    assert (await desk.identity.principals.again([replace(connected, expires_at=None)]))[0] is None
+    assert (await desk.identity.principals.again([ANONYMOUS]))[0] is None
+
+
+@pytest.mark.rule("ID74")
+async def test_all_who_stay_connected_can_be_looked_up_at_once(desk: Desk) -> None:
+    group = await desk.group("editor", sections=frozenset({Section.CONTENT}))
+    created = await desk.identity.api_keys.create("Importer", [group.key])
+    assert created.shown is not None
+    service = await desk.identity.authenticator.authenticate(str(created.shown))
+    connected = [ANONYMOUS, service]
+    for name in ("ada", "grace"):
+        await desk.user(name, group, password=PASSWORD)
+        for _ in range(2):
+            token = (await desk.signed_in(name)).access_token
+            connected.append(await desk.identity.authenticator.authenticate(token))
+    assert await desk.identity.principals.again(connected) == [None, *connected[1:]]
+    assert connected[2].session is not None
+    await desk.identity.sessions.end(connected[2].session)
+    assert (await desk.identity.groups.save(replace(group, sections=frozenset({Section.MEDIA})))).success
+    many = connected * 100
+    answers = await desk.identity.principals.again(many)
+    assert [each is None for each in answers] == [True, False, True, False, False, False] * 100
+    assert {each.profile.sections for each in answers if each is not None} == {frozenset({"media"})}
+    for answer, asked in zip(answers, many, strict=True):
+        assert answer is None or (answer.key, answer.session) == (asked.key, asked.session)
 
 
 @pytest.mark.rule("ID5")
@@ -265,12 +289,12 @@ async def test_an_api_key_ends_when_it_expires_or_is_deleted(desk: Desk) -> None
     desk.clock.pass_(seconds=20)
     with pytest.raises(InvalidTokenError):
         await desk.identity.authenticator.authenticate(str(brief.shown))
-    assert await desk.identity.principals.again(connected) == connected
+    assert (await desk.identity.principals.again([connected]))[0] == connected
     assert (await api_keys.delete(lasting.api_key.key)).success
     assert desk.told[-1] == RightsChangedNotification(frozenset({lasting.api_key.key}))
     with pytest.raises(InvalidTokenError):
         await desk.identity.authenticator.authenticate(str(lasting.shown))
-    assert await desk.identity.principals.again(connected) is None
+    assert (await desk.identity.principals.again([connected]))[0] is None
     assert (await api_keys.delete(lasting.api_key.key)).status is Status.NOT_FOUND
 
 
