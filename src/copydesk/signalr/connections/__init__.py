@@ -25,7 +25,6 @@ from copydesk.signalr.connections.negotiate import Redirect
 from copydesk.signalr.connections.redaction import TokenRedactionFilter, redact_server_logs
 from copydesk.signalr.connections.refresh import AcceptRefresh
 from copydesk.signalr.connections.request import ConnectionRequest, Headers, Principal
-from copydesk.signalr.connections.routes import EndpointRoutes
 from copydesk.signalr.connections.transport_requests import SubprotocolSelector
 
 __all__ = [
@@ -41,7 +40,6 @@ __all__ = [
     "ConnectionListener",
     "ConnectionLost",
     "ConnectionRequest",
-    "EndpointRoutes",
     "Headers",
     "HostTransports",
     "Principal",

@@ -3,9 +3,8 @@ import logging
 
 import pytest
 
-from copydesk.signalr.connections import CloseRequested, Connection, ConnectionEndpoint, EndpointRoutes
-from copydesk.signalr.connections.asgi import Message, Receive, Scope, Send
-from copydesk.signalr.options import ConnectionOptions
+from copydesk.signalr.connections import CloseRequested, Connection, ConnectionEndpoint
+from copydesk.signalr.connections.asgi import Message
 from tests.unit.signalr.connections.conftest import Serve
 from tests.unit.signalr.connections.driver import Client, Denied, ManualClock, scope_for, settle
 from tests.unit.signalr.connections.handlers import Held, Recorder, echo
@@ -66,7 +65,7 @@ async def test_closing_twice_or_unused_is_fine(clock: ManualClock) -> None:
     await endpoint.close()
 
 
-async def run_lifespan(app: ConnectionEndpoint | EndpointRoutes) -> list[str]:
+async def run_lifespan(app: ConnectionEndpoint) -> list[str]:
     events: asyncio.Queue[Message] = asyncio.Queue()
     sent: list[str] = []
 
@@ -129,58 +128,6 @@ async def test_a_lost_connection_is_an_ordinary_end_of_a_handler(
         await socket.task
         await settle()
     assert [record for record in caplog.records if record.levelno > logging.INFO] == []
-
-
-class Inner:
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            for phase in ("startup", "shutdown"):
-                assert (await receive())["type"] == f"lifespan.{phase}"
-                await send({"type": f"lifespan.{phase}.complete"})
-            self.seen.append("lifespan")
-            return
-        self.seen.append(scope["path"])
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
-
-
-@pytest.mark.rule("ST84")
-async def test_endpoints_stand_beside_another_application(clock: ManualClock) -> None:
-    options = ConnectionOptions(close_timeout=0)
-    chat = ConnectionEndpoint(echo, options=options, clock=clock)
-    inner = Inner()
-    routes = EndpointRoutes({"/hubs/Chat": chat}, inner)
-    client = Client(routes, "/HUBS/chat")
-    socket = await client.web_socket(await client.token())
-    socket.write("hi")
-    assert await socket.read() == "hi"
-    assert (await client.ask("POST", "/api/hubs/chat/negotiate", root_path="/api")).status == 200
-    assert (await client.ask("GET", "/hubs/chatter")).status == 204
-    assert inner.seen == ["/hubs/chatter"]
-    socket.close()
-    assert await run_lifespan(routes) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert inner.seen[-1] == "lifespan"
-    assert (await client.ask("POST", "/hubs/chat/negotiate")).status == 503
-
-
-@pytest.mark.rule("ST84")
-async def test_without_another_application_the_rest_is_404(clock: ManualClock) -> None:
-    routes = EndpointRoutes({"/chat": ConnectionEndpoint(echo, clock=clock)})
-    client = Client(routes)
-    assert (await client.ask("GET", "/")).status == 404
-    with pytest.raises(Denied, match="404"):
-        await client.web_socket()
-    assert await run_lifespan(routes) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-
-
-@pytest.mark.rule("ST84")
-@pytest.mark.parametrize("path", ["chat", "/chat/", "/"])
-def test_a_path_that_cannot_match_is_refused(path: str) -> None:
-    with pytest.raises(ValueError, match="is not a path for an endpoint"):
-        EndpointRoutes({path: ConnectionEndpoint(echo)})
 
 
 @pytest.mark.rule("ST10")
