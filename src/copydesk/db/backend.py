@@ -1,14 +1,20 @@
 """What the unit of work asks of a database engine."""
 
 import asyncio
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
+from sqlalchemy import Connection, Executable, Insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from copydesk.db.locks import LockRequest
 from copydesk.db.queues import Holder
 
-__all__ = ["Backend", "begin_on"]
+__all__ = ["Backend", "Statements", "begin_on", "driver_connection", "explained_error", "run_statements"]
+
+Statements = Sequence[tuple[Executable, Sequence[Mapping[str, Any]]]]
+"""Statements, each with the sets of parameters to run it with."""
 
 
 async def begin_on(engine: AsyncEngine) -> AsyncConnection:
@@ -20,6 +26,24 @@ async def begin_on(engine: AsyncEngine) -> AsyncConnection:
         await asyncio.shield(connection.close())
         raise
     return connection
+
+
+def driver_connection(connection: AsyncConnection) -> Any:
+    """Give the driver's own connection below SQLAlchemy's."""
+    sync_connection = connection.sync_connection
+    return None if sync_connection is None else sync_connection.connection.driver_connection
+
+
+def run_statements(connection: Connection, statements: Statements) -> None:
+    """Run statements one after the other, without asking for the keys that the database may have made."""
+    for statement, parameters in statements:
+        if parameters:
+            connection.execute(statement.inline() if isinstance(statement, Insert) else statement, parameters)
+
+
+def explained_error(error: Exception, connection: AsyncConnection) -> BaseException:
+    """Turn a driver's error into SQLAlchemy's, as if one statement had raised it."""
+    return DBAPIError.instance(None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect)
 
 
 class Backend(Protocol):
@@ -44,6 +68,10 @@ class Backend(Protocol):
 
     async def lock(self, connection: AsyncConnection, requests: list[LockRequest]) -> None:
         """Take the locks in the database, until the transaction ends."""
+        ...
+
+    async def execute_all(self, connection: AsyncConnection, statements: Statements) -> None:
+        """Run statements in order, in one trip to the database."""
         ...
 
     def release(self, holder: Holder) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from copydesk.db.backend import begin_on
+from copydesk.db.backend import Statements, begin_on, driver_connection, explained_error, run_statements
 from copydesk.db.errors import DatabaseUnavailableError, LockTimeoutError
 from copydesk.db.locks import LockMode, LockRequest, lock_name
 from copydesk.db.queues import Holder, LockQueues
@@ -78,15 +78,21 @@ class PostgresBackend:
                 raise await self._blamed(requests) from error
             raise
 
+    async def execute_all(self, connection: AsyncConnection, statements: Statements) -> None:
+        """Run statements in one round trip."""
+        try:
+            async with driver_connection(connection).pipeline():
+                await connection.run_sync(run_statements, statements)
+        except pg.Error as error:
+            raise explained_error(error, connection) from error
+
     def release(self, holder: Holder) -> None:
         """Let the next unit of work of this process ask the database."""
         self._queues.release(holder)
 
     def is_aborted(self, connection: AsyncConnection) -> bool:
         """Tell whether a failed statement has spoilt the transaction."""
-        raw = connection.sync_connection
-        driver: Any = raw.connection.driver_connection if raw is not None else None
-        return driver is not None and driver.info.transaction_status != TransactionStatus.INTRANS
+        return bool(driver_connection(connection).info.transaction_status != TransactionStatus.INTRANS)
 
     def __str__(self) -> str:
         return str(self._url)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import CursorResult, Executable, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from copydesk.db.backend import Backend
+from copydesk.db.backend import Backend, Statements
 from copydesk.db.errors import (
     AmbientDatabaseError,
     ScopeDoomedError,
@@ -157,6 +157,18 @@ class WriteScope(ReadScope):
     async def read_lock(self, *locks: int) -> None:
         """Lock trees against changes by others, as `lock` does."""
         await self.lock(read=locks)
+
+    async def execute_all(self, statements: Statements) -> None:
+        """Run statements in order, in one trip to the database, when nobody needs their results.
+
+        Args:
+            statements: each with the sets of parameters to run it with; one without any is left out.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: the first that failed; those after it did not run.
+        """
+        unit = self._working_unit()
+        await unit.backend.execute_all(await unit.connection(), statements)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

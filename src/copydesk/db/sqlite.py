@@ -1,13 +1,17 @@
 """SQLite: a file in WAL mode, one writing connection with a fair queue in front of it, and several reading ones."""
 
+import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
-from copydesk.db.backend import begin_on
+from copydesk.db.backend import Statements, begin_on, driver_connection, explained_error, run_statements
+from copydesk.db.driver import QuickConnection
 from copydesk.db.errors import DatabaseUnavailableError, DatabaseUrlError, LockTimeoutError
 from copydesk.db.locks import WRITER, LockMode, LockRequest
 from copydesk.db.queues import Holder, LockQueues
@@ -17,6 +21,7 @@ __all__ = ["SqliteBackend"]
 
 _TURN: list[LockRequest] = [(WRITER, LockMode.WRITE)]
 _CACHED_STATEMENTS = 512
+_WRITE, _READ = "BEGIN IMMEDIATE", "BEGIN"
 
 
 class SqliteBackend:
@@ -35,8 +40,8 @@ class SqliteBackend:
         self._timeout = lock_timeout
         self._queues = LockQueues(lock_timeout)
         writing = ("foreign_keys = ON",) if foreign_keys else ()
-        self._writer = _create(url, lock_timeout, 1, "BEGIN IMMEDIATE", writing)
-        self._readers = _create(url, lock_timeout, connections, "BEGIN", ("query_only = ON",))
+        self._writer = _create(url, lock_timeout, 1, _WRITE, writing)
+        self._readers = _create(url, lock_timeout, connections, _READ, ("query_only = ON",))
 
     @property
     def engine(self) -> AsyncEngine:
@@ -58,15 +63,23 @@ class SqliteBackend:
     async def lock(self, connection: AsyncConnection, requests: list[LockRequest]) -> None:
         """Do nothing: the transaction already excludes every other writer."""
 
+    async def execute_all(self, connection: AsyncConnection, statements: Statements) -> None:
+        """Run statements in one trip to the database's thread."""
+        driver: QuickConnection = driver_connection(connection)
+        with driver.collecting() as works:
+            await connection.run_sync(run_statements, statements)
+        try:
+            await driver.run_all(works)
+        except sqlite3.Error as error:
+            raise explained_error(error, connection) from error
+
     def release(self, holder: Holder) -> None:
         """Give the turn to the next writer."""
         self._queues.release(holder)
 
     def is_aborted(self, connection: AsyncConnection) -> bool:
         """Tell whether SQLite ended the transaction by itself, as it does when the disk is full."""
-        raw = connection.sync_connection
-        driver: Any = raw.connection.driver_connection if raw is not None else None
-        return driver is not None and not driver.in_transaction
+        return not driver_connection(connection).in_transaction
 
     def __str__(self) -> str:
         return str(self._url)
@@ -79,17 +92,18 @@ class SqliteBackend:
     async def _begin(self, engine: AsyncEngine) -> AsyncConnection:
         try:
             return await begin_on(engine)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise self._explained(error) from error
 
-    def _explained(self, error: SQLAlchemyError) -> Exception:
-        if isinstance(error, OperationalError) and "locked" in str(error.orig):
+    def _explained(self, error: Exception) -> Exception:
+        reason = getattr(error, "orig", error)
+        if "locked" in str(reason):
             return LockTimeoutError(
                 f"another process writes to {self._url.path} for longer than {self._timeout:g} s; "
                 "only one process may write at a time",
                 holders=("another process",),
             )
-        return DatabaseUnavailableError(f"{self._url.path} cannot be opened: {getattr(error, 'orig', error)}")
+        return DatabaseUnavailableError(f"{self._url.path} cannot be opened: {reason}")
 
 
 def _check_folder(path: Path) -> None:
@@ -100,25 +114,33 @@ def _check_folder(path: Path) -> None:
 
 
 def _create(url: DatabaseUrl, timeout: float, size: int, begin: str, pragmas: tuple[str, ...]) -> AsyncEngine:
+    def connect(*_: Any, **__: Any) -> QuickConnection:
+        return QuickConnection(partial(_open, url, timeout, pragmas), begin, reading=begin == _READ)
+
     engine = create_async_engine(
         url.url,
         pool_size=size,
         max_overflow=0,
         pool_timeout=timeout,
         pool_reset_on_return=None,
-        connect_args={"timeout": timeout, "cached_statements": _CACHED_STATEMENTS},
+        connect_args={"async_creator_fn": connect},
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # The driver begins nothing by itself; `begin` below says how.
-        cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", f"synchronous = {url.synchronous}", *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        await_only(connection.connection.driver_connection.begin())
 
     return engine
+
+
+def _open(url: DatabaseUrl, timeout: float, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        url.path,
+        timeout=timeout,
+        isolation_level=None,  # The driver begins no transaction by itself.
+        check_same_thread=False,  # It is opened and used in one thread, and closed in another when a program ends.
+        cached_statements=_CACHED_STATEMENTS,
+    )
+    for pragma in ("journal_mode = WAL", f"synchronous = {url.synchronous}", *pragmas):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import bindparam
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from copydesk.db import (
@@ -115,6 +116,36 @@ async def test_a_savepoint_undoes_only_its_part(desk: Database) -> None:
             await add(scope, 3)
         scope.complete()
     assert await kept(desk) == [1, 3]
+
+
+@pytest.mark.rule("DB29")
+async def test_statements_run_in_one_trip_and_in_order(desk: Database) -> None:
+    one, change = numbers.insert(), numbers.update().where(numbers.c.number == bindparam("old"))
+    async with desk.write() as scope:
+        await scope.execute_all(
+            [
+                (one, [{"number": 1}]),
+                (one, [{"number": 2}, {"number": 3}]),
+                (change.values(number=bindparam("new")), [{"old": 1, "new": 4}, {"old": 4, "new": 5}]),
+                (one, []),
+                (numbers.delete().where(numbers.c.number == bindparam("gone")), [{"gone": 2}]),
+            ]
+        )
+        assert await seen_by(scope) == [3, 5]
+        scope.complete()
+    assert await kept(desk) == [3, 5]
+
+
+@pytest.mark.rule("DB29")
+async def test_the_first_statement_of_a_trip_that_fails_is_reported(desk: Database) -> None:
+    async with desk.write() as scope:
+        await add(scope, 1)
+        with pytest.raises(IntegrityError):
+            async with scope.savepoint():
+                await scope.execute_all([(numbers.insert(), [{"number": n}]) for n in (2, 1, 3)])
+        await add(scope, 4)
+        scope.complete()
+    assert await kept(desk) == [1, 4]
 
 
 @pytest.mark.rule("DB16")
