@@ -16,6 +16,7 @@ __all__ = [
     "TypeDefinitionError",
     "UnknownEventError",
     "UnknownPropertyError",
+    "UnknownTypeError",
     "ValueTypeError",
     "VariationError",
 ]
@@ -47,6 +48,10 @@ class UnknownEventError(ContentError):
 
 class UnknownPropertyError(ContentError):
     """The document type has no property with this alias."""
+
+
+class UnknownTypeError(ContentError):
+    """No document type has this alias or id."""
 
 
 class ValueTypeError(ContentError):

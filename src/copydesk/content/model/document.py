@@ -253,11 +253,19 @@ class Document(ContentNode):
         twin.identify_as(self)
         return twin
 
-    def clone_as_new(self) -> "Document":
+    def clone_as_new(self, keys: Callable[[], UUID]) -> "Document":
         """Return a copy without id, key and version ids: a new document with the same draft, showing as published."""
-        twin = Document(self.type, self.parent_id, keys=self._keys)
+        twin = Document(self.type, self.parent_id, keys=keys)
         twin.take_over(self)
         return twin
+
+    def forget_published(self) -> None:
+        """Become like a document that was never published, marking nothing."""
+        self.settle_published(published=False)
+        self.publish_infos.restore({})
+        self.publish_name, self.edited, self.edited_cultures = "", True, frozenset()
+        for found in self._properties.values():
+            found.published = {}
 
     def take_over(self, other: "Document") -> None:
         """Become like `other` in everything but identity, marking nothing."""

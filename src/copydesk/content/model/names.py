@@ -31,9 +31,9 @@ def name_key(name: str) -> str:
 
 
 def similar_prefix(name: str) -> str:
-    """Return the beginning that the keys of `name` and of all its numbered forms share."""
-    room = MAX_NAME_LENGTH - len(" (999999999)")
-    return name_key(_base_of(name)[:room].rstrip())
+    """Return the beginning that the keys of all numbered forms of `name` share."""
+    base, room = _base_of(name), MAX_NAME_LENGTH - len(" (999999999)")
+    return name_key(f"{base} (") if len(base) <= room else name_key(base[:room].rstrip())
 
 
 def unique_name(name: str, taken: Collection[str]) -> str:

@@ -51,6 +51,10 @@ class Property:
         """Tell whether a draft value changed since the last reset: any, or one of `culture`."""
         return bool(self._dirty) if culture is None else any(variant.culture == culture for variant in self._dirty)
 
+    def dirty_cultures(self) -> set[str]:
+        """Return the cultures whose draft values changed since the last reset."""
+        return {variant.culture for variant in self._dirty if variant.culture is not None}
+
     def was_dirty(self, culture: str | None = None) -> bool:
         """Tell whether a draft value had changed when the last remembering reset was made: any, or one of `culture`."""
         were = self._were_dirty

@@ -207,10 +207,12 @@ def test_a_clone_is_clean_and_shares_nothing() -> None:
 @pytest.mark.rule("CM26")
 def test_a_clone_as_new_is_another_document_that_still_shows_as_published() -> None:
     document = published(article(en_US="Home"))
-    twin = document.clone_as_new()
+    twin = document.clone_as_new(lambda: UUID(int=99))
     assert (twin.id, twin.version_id, twin.published) == (0, 0, True)
     assert twin.key != document.key
     assert twin.get_name("en-US") == "Home"
+    twin.forget_published()
+    assert (twin.published, twin.published_cultures, twin.edited) == (False, (), True)
 
 
 @pytest.mark.rule("CM27")

@@ -1,0 +1,188 @@
+"""Whether a document may be written at all, before any handler is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from copydesk.content.errors import ForeignDocumentError, InvalidNameError, ParentError
+from copydesk.content.model import MAX_NAME_LENGTH, RECYCLE_BIN_ID, ROOT_ID, Document, DocumentType
+from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult, VersionConflict
+from copydesk.content.service.desk import Desk, Operation
+from copydesk.content.store.tree import Parent, Standing, find_parent, find_standings, key_is_taken
+
+__all__ = ["Admission", "Refusal", "Refused", "check_name_length", "conflict_of"]
+
+
+class Refused(Enum):
+    """Why a document may not be written."""
+
+    NAME = auto()
+    STATE = auto()
+    CONFLICT = auto()
+    DUPLICATE_KEY = auto()
+    NOT_ALLOWED = auto()
+
+
+_OPERATION = {
+    Refused.NAME: OperationResult.FAILED_INVALID_NAME,
+    Refused.STATE: OperationResult.FAILED_INVALID_PUBLISHED_STATE,
+    Refused.CONFLICT: OperationResult.FAILED_CONCURRENCY_VIOLATION,
+    Refused.DUPLICATE_KEY: OperationResult.FAILED_DUPLICATE_KEY,
+    Refused.NOT_ALLOWED: OperationResult.FAILED_NOT_ALLOWED,
+}
+_PUBLISH = {
+    Refused.NAME: PublishResult.FAILED_PUBLISH_INVALID_NAME,
+    Refused.CONFLICT: PublishResult.FAILED_PUBLISH_CONCURRENCY_VIOLATION,
+    Refused.DUPLICATE_KEY: PublishResult.FAILED_PUBLISH_DUPLICATE_KEY,
+    Refused.NOT_ALLOWED: PublishResult.FAILED_PUBLISH_NOT_ALLOWED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document may not be written: why, which field, and both versions when somebody else was first."""
+
+    reason: Refused
+    document: Document
+    field: str | None = None
+    conflict: VersionConflict | None = None
+
+    def of_operation(self, operation: Operation) -> OperationOutcome:
+        """Return the outcome of a save or a change of the structure."""
+        return OperationOutcome(_OPERATION[self.reason], operation.messages, self.document, self.field, self.conflict)
+
+    def as_error(self) -> InvalidNameError:
+        """Return the exception for a place where there is no outcome to give: a handler made the name too long."""
+        return InvalidNameError(f"A name is longer than {MAX_NAME_LENGTH} characters", field=self.field)
+
+    def of_publication(self, operation: Operation) -> PublishOutcome:
+        """Return the outcome of a publication."""
+        return PublishOutcome(
+            _PUBLISH[self.reason], self.document, operation.messages, field=self.field, conflict=self.conflict
+        )
+
+
+def check_name_length(document: Document) -> Refusal | None:
+    """Refuse a name that is too long; the field is `name` or the culture of the name."""
+    if len(document.name) > MAX_NAME_LENGTH and not document.type.varies_by_culture:
+        return Refusal(Refused.NAME, document, "name")
+    for culture, info in document.culture_infos.items():
+        if len(info.name) > MAX_NAME_LENGTH:
+            return Refusal(Refused.NAME, document, culture)
+    return None
+
+
+class Admission(Desk):
+    """The checks that stand before every write."""
+
+    async def _admit(
+        self, operation: Operation, documents: Sequence[Document], expected_version: int | None = None
+    ) -> Refusal | dict[int, Parent]:
+        """Refuse the first document that may not be written; else return the parents of the new ones, by id."""
+        if refusal := await self._check_content(operation, documents):
+            return refusal
+        if refusal := await self._check_versions(operation, documents, expected_version):
+            return refusal
+        parents: dict[int, Parent] = {}
+        for document in documents:
+            if refusal := await self._check_new(operation, document, parents):
+                return refusal
+        return parents
+
+    async def _check_content(self, operation: Operation, documents: Sequence[Document]) -> Refusal | None:
+        """Refuse a name or culture that cannot be stored; asked once more after handlers had their say."""
+        for document in documents:
+            await self._check_model(operation, document)
+            if refusal := check_name_length(document):
+                return refusal
+        return None
+
+    async def _check_model(self, operation: Operation, document: Document) -> None:
+        if not document.type.varies_by_culture:
+            if not document.name:
+                raise InvalidNameError("A document needs a name", field="name")
+            return
+        if not document.culture_infos:
+            raise InvalidNameError("A document that varies by culture needs a name in one of them", field="name")
+        languages = await operation.languages()
+        for culture in document.culture_infos.changed():
+            languages.require(culture)
+        for found in document.properties.values():
+            for culture in found.dirty_cultures():
+                languages.require(culture)
+
+    async def _check_versions(
+        self, operation: Operation, documents: Sequence[Document], expected_version: int | None
+    ) -> Refusal | None:
+        known = [document for document in documents if document.has_identity]
+        standings = await find_standings(operation.scope, [document.id for document in known]) if known else {}
+        for document in known:
+            if conflict := conflict_of(document, standings.get(document.id), expected_version):
+                return Refusal(Refused.CONFLICT, document, "version", conflict)
+            place = standings[document.id].place
+            if document.is_property_dirty("sort_order"):
+                place = place._replace(sort_order=document.sort_order)
+            document.put_at(place, track=False)
+        return None
+
+    async def _check_new(self, operation: Operation, document: Document, parents: dict[int, Parent]) -> Refusal | None:
+        if document.has_identity:
+            return None
+        if await key_is_taken(operation.scope, document.key):
+            return Refusal(Refused.DUPLICATE_KEY, document, "key")
+        parent = parents.get(document.parent_id)
+        if parent is None:
+            parent = await self._find_parent(operation, document.parent_id, blueprint=document.blueprint)
+            parents[parent.id] = parent
+        if not document.blueprint and not await self._allows(operation, parent, document.type):
+            return Refusal(Refused.NOT_ALLOWED, document, "parent_id")
+        return None
+
+    async def _parent_for(self, operation: Operation, document: Document, parents: dict[int, Parent]) -> Parent:
+        """Return the parent of a new document, also when a handler has given it another one."""
+        if document.parent_id not in parents:
+            parent = await self._find_parent(operation, document.parent_id, blueprint=document.blueprint)
+            if not await self._allows(operation, parent, document.type):
+                raise ParentError(f"{document.type.alias} cannot stand below {parent.id}", field="parent_id")
+            parents[parent.id] = parent
+        return parents[document.parent_id]
+
+    async def _find_parent(self, operation: Operation, parent_id: int, *, blueprint: bool = False) -> Parent:
+        """Return a parent that can take children.
+
+        Raises:
+            ParentError: it does not exist, or is in the recycle bin.
+        """
+        parent = await find_parent(operation.scope, parent_id, blueprint=blueprint)
+        if parent is None:
+            raise ParentError(f"There is no document {parent_id} to stand below", field="parent_id")
+        if parent.trashed:
+            where = "is the recycle bin" if parent_id == RECYCLE_BIN_ID else "is in the recycle bin"
+            raise ParentError(f"{parent_id} {where}; nothing can be put below it", field="parent_id")
+        return parent
+
+    async def _allows(self, operation: Operation, parent: Parent, child: DocumentType) -> bool:
+        if not self._options.check_allowed_types:
+            return True
+        if parent.id == ROOT_ID or parent.type_id is None or parent.stamp is None:
+            return child.allowed_at_root
+        parent_type = await self._types.get(operation.scope, parent.type_id, parent.stamp)
+        return child.alias in parent_type.allowed_children
+
+
+def conflict_of(document: Document, stored: Standing | None, expected_version: int | None) -> VersionConflict | None:
+    """Return both versions when the document is not what is stored, or not what the caller expects to be stored.
+
+    Raises:
+        ForeignDocumentError: the stored document is another one.
+    """
+    expected = document.version if expected_version is None else expected_version
+    if stored is None:
+        return VersionConflict(expected, None)
+    if stored.key != document.key:
+        raise ForeignDocumentError(field="id")
+    if stored.version != document.version:
+        return VersionConflict(document.version, stored.version)
+    if stored.version != expected:
+        return VersionConflict(expected, stored.version)
+    return None

@@ -1,0 +1,274 @@
+"""Versions, schedules, relations and the audit trail as they are kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
+
+from copydesk.content.model import Document, Schedule, ScheduleAction, ScheduledAction, VersionInfo
+from copydesk.content.store.rows import loaded_slots, version_from_row
+from copydesk.content.tables import audit, relations, schedules, versions
+from copydesk.db import ReadScope, WriteScope
+
+__all__ = [
+    "AuditAction",
+    "AuditEntry",
+    "Relation",
+    "RelationAlias",
+    "add_relation",
+    "audit_entries",
+    "clear_due",
+    "delete_old_versions",
+    "delete_one_version",
+    "due_documents",
+    "has_due",
+    "keep_version",
+    "load_schedule",
+    "load_version",
+    "relations_of",
+    "remove_relations",
+    "store_schedule",
+    "version_infos",
+    "version_values",
+    "write_audit",
+]
+
+
+class AuditAction(StrEnum):
+    """What somebody did. The names are those of the reference."""
+
+    SAVE = "Save"
+    SAVE_VARIANT = "SaveVariant"
+    PUBLISH = "Publish"
+    PUBLISH_VARIANT = "PublishVariant"
+    UNPUBLISH = "Unpublish"
+    UNPUBLISH_VARIANT = "UnpublishVariant"
+    MOVE = "Move"
+    COPY = "Copy"
+    DELETE = "Delete"
+    SORT = "Sort"
+    ROLL_BACK = "RollBack"
+    SEND_TO_PUBLISH = "SendToPublish"
+    SEND_TO_PUBLISH_VARIANT = "SendToPublishVariant"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit trail.
+
+    Attributes:
+        document_id: what was changed; the root for something that concerns many.
+        action: what was done.
+        actor: the key of the user who did it.
+        at: when.
+        cultures: the cultures concerned; empty when it was not about cultures.
+        comment: anything else worth knowing.
+    """
+
+    document_id: int
+    action: AuditAction
+    actor: UUID
+    at: datetime
+    cultures: tuple[str, ...] = ()
+    comment: str = ""
+
+
+async def write_audit(scope: WriteScope, entries: Iterable[AuditEntry]) -> None:
+    """Write lines of the audit trail, in the transaction of the change."""
+    rows = [
+        {
+            "document_id": entry.document_id,
+            "action": entry.action.value,
+            "actor": entry.actor,
+            "at": entry.at,
+            "cultures": list(entry.cultures),
+            "comment": entry.comment,
+        }
+        for entry in entries
+    ]
+    if rows:
+        await scope.execute(insert(audit), rows)
+
+
+async def audit_entries(scope: ReadScope, document_id: int, *, skip: int, take: int) -> list[AuditEntry]:
+    """Return the lines about a document, newest first."""
+    query = select(audit).where(audit.c.document_id == document_id).order_by(audit.c.id.desc())
+    rows = await scope.execute(query.offset(skip).limit(take))
+    return [
+        AuditEntry(row.document_id, AuditAction(row.action), row.actor, row.at, tuple(row.cultures), row.comment)
+        for row in rows
+    ]
+
+
+# ---------------------------------------------------------------- versions
+
+_INFOS = select(
+    versions.c.id,
+    versions.c.document_id,
+    versions.c.name,
+    versions.c.date,
+    versions.c.writer,
+    versions.c.is_current,
+    versions.c.is_published,
+    versions.c.prevent_cleanup,
+)
+
+
+async def version_infos(scope: ReadScope, document_id: int, *, skip: int, take: int) -> list[VersionInfo]:
+    """Return the versions of a document, newest first."""
+    query = _INFOS.where(versions.c.document_id == document_id).order_by(versions.c.id.desc())
+    return [version_from_row(row) for row in await scope.execute(query.offset(skip).limit(take))]
+
+
+async def load_version(scope: ReadScope, version_id: int) -> VersionInfo | None:
+    """Return one version, without its values."""
+    row = (await scope.execute(_INFOS.where(versions.c.id == version_id))).one_or_none()
+    return version_from_row(row) if row is not None else None
+
+
+async def version_values(scope: ReadScope, version_id: int, document: Document) -> Document:
+    """Return a clone of `document` whose draft is that of one of its versions; what is published stays."""
+    query = select(versions.c.name, versions.c.names, versions.c.properties, versions.c.date)
+    row = (await scope.execute(query.where(versions.c.id == version_id))).one()
+    twin = document.clone()
+    with twin.tracking_paused():
+        twin.rename(row.name)
+        twin.version_id = version_id
+        for culture in [*twin.culture_infos]:
+            twin.culture_infos.remove(culture)
+        for culture, name in row.names.items():
+            twin.culture_infos.put(culture, name, row.date)
+        for alias in {*twin.properties, *row.properties}:
+            live = twin.properties[alias].published if alias in twin.properties else {}
+            twin.load_property(alias, loaded_slots(row.properties.get(alias)), live)
+    return twin
+
+
+def _old(document_id: int) -> ColumnElement[bool]:
+    return (
+        (versions.c.document_id == document_id) & versions.c.is_current.is_(False) & versions.c.is_published.is_(False)
+    )
+
+
+async def delete_old_versions(scope: WriteScope, document_id: int, before: datetime) -> int:
+    """Delete what is older than a date, but for the current, the published and the kept ones; return how many."""
+    old = _old(document_id) & (versions.c.date < before) & versions.c.prevent_cleanup.is_(False)
+    return (await scope.execute(delete(versions).where(old))).rowcount
+
+
+async def delete_one_version(scope: WriteScope, document_id: int, version_id: int) -> int:
+    """Delete one version, unless it is the current or the published one; return how many."""
+    return (await scope.execute(delete(versions).where(_old(document_id) & (versions.c.id == version_id)))).rowcount
+
+
+async def keep_version(scope: WriteScope, version_id: int, *, keep: bool) -> None:
+    """Say whether the clean-up leaves a version alone."""
+    await scope.execute(update(versions).where(versions.c.id == version_id).values(prevent_cleanup=keep))
+
+
+# ---------------------------------------------------------------- schedules
+
+
+async def load_schedule(scope: ReadScope, document_id: int) -> Schedule:
+    """Return the pending dates of a document."""
+    rows = await scope.execute(_SCHEDULE, {"wanted": document_id})
+    return Schedule(ScheduledAction(row.culture, ScheduleAction(row.action), row.due) for row in rows)
+
+
+_SCHEDULE = (
+    select(schedules.c.culture, schedules.c.action, schedules.c.due)
+    .where(schedules.c.document_id == bindparam("wanted"))
+    .order_by(schedules.c.culture, schedules.c.due)
+)
+
+
+async def store_schedule(scope: WriteScope, document_id: int, schedule: Schedule) -> None:
+    """Replace the pending dates of a document."""
+    await scope.execute(delete(schedules).where(schedules.c.document_id == document_id))
+    rows = [
+        {"document_id": document_id, "culture": culture, "action": action.value, "due": due}
+        for culture, action, due in schedule
+    ]
+    if rows:
+        await scope.execute(insert(schedules), rows)
+
+
+def _due(action: ScheduleAction, now: datetime) -> ColumnElement[bool]:
+    return (schedules.c.action == action.value) & (schedules.c.due <= now)
+
+
+async def has_due(scope: ReadScope, now: datetime) -> bool:
+    """Tell whether any date has come."""
+    found: bool = await scope.scalar(select(exists().where(schedules.c.due <= now)))
+    return found
+
+
+async def due_documents(scope: ReadScope, action: ScheduleAction, now: datetime) -> dict[int, tuple[str, ...]]:
+    """Return the documents whose date for an action has come, earliest first, each with its cultures."""
+    query = select(schedules.c.document_id, schedules.c.culture).where(_due(action, now))
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await scope.execute(query.order_by(schedules.c.due, schedules.c.document_id)):
+        found[row.document_id] = (*found.get(row.document_id, ()), row.culture)
+    return found
+
+
+async def clear_due(scope: WriteScope, document_id: int, action: ScheduleAction, now: datetime) -> None:
+    """Delete the dates of a document that have come."""
+    await scope.execute(delete(schedules).where(schedules.c.document_id == document_id, _due(action, now)))
+
+
+# ---------------------------------------------------------------- relations
+
+
+class RelationAlias(StrEnum):
+    """What a relation between two documents means. The names are those of the reference."""
+
+    COPY = "relateDocumentOnCopy"
+    TRASH = "relateParentDocumentOnDelete"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of a parent (the original of a copy, the former parent of something in the bin) to a child."""
+
+    alias: str
+    parent_id: int
+    child_id: int
+    created: datetime
+    comment: str = ""
+
+
+async def add_relation(scope: WriteScope, relation: Relation) -> None:
+    """Write a relation, in place of the same one."""
+    same = (
+        (relations.c.alias == relation.alias)
+        & (relations.c.parent_id == relation.parent_id)
+        & (relations.c.child_id == relation.child_id)
+    )
+    await scope.execute(delete(relations).where(same))
+    await scope.execute(
+        insert(relations),
+        {
+            "alias": relation.alias,
+            "parent_id": relation.parent_id,
+            "child_id": relation.child_id,
+            "created": relation.created,
+            "comment": relation.comment,
+        },
+    )
+
+
+async def remove_relations(scope: WriteScope, alias: str, child_ids: Sequence[int]) -> None:
+    """Delete the relations of one kind to these children."""
+    await scope.execute(delete(relations).where(relations.c.alias == alias, relations.c.child_id.in_(child_ids)))
+
+
+async def relations_of(scope: ReadScope, document_id: int) -> list[Relation]:
+    """Return the relations in which a document is the child, oldest first."""
+    query = select(relations).where(relations.c.child_id == document_id).order_by(relations.c.id)
+    return [
+        Relation(row.alias, row.parent_id, row.child_id, row.created, row.comment) for row in await scope.execute(query)
+    ]
