@@ -20,7 +20,8 @@ class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
         maximum_concurrent_streams: how many streams of one client may be open; `None` for any number.
         stateful_reconnect_buffer_size: unconfirmed bytes above which a send waits for the client's confirmation.
         stateful_reconnect_overflow: unconfirmed bytes above which a connection is ended; broadcasts do not wait.
-        disconnect_grace: how long `on_disconnected` waits for calls of the connection that still run.
+        disconnect_grace: how long `on_disconnected` waits for calls of the connection that still run, and how long a
+            cancelled stream may take no notice of its token.
         enable_detailed_errors: tell clients the type and the message of any exception.
     """
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -80,11 +79,9 @@ class ConnectionRequest:
 
     @property
     def cookies(self) -> dict[str, str]:
-        """The cookies by name; a header that cannot be read gives none."""
-        try:
-            return {name: morsel.value for name, morsel in SimpleCookie(self.headers.get("cookie", "")).items()}
-        except CookieError:
-            return {}
+        """The cookies by name. What is not a pair is skipped: the JavaScript client in Node also sends attributes."""
+        pairs = (part.partition("=") for part in self.headers.get("cookie", "").split(";"))
+        return {name.strip(): _unquoted(value.strip()) for name, equals, value in pairs if equals and name.strip()}
 
     @property
     def client(self) -> tuple[str, int] | None:
@@ -122,3 +119,7 @@ class Principal:
     name: str | None = None
     claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
     expires_at: datetime | None = None
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value

@@ -32,7 +32,8 @@ class Sender:
         envelope: makes the ASGI message that carries some bytes.
         options: buffer sizes.
         clock: tells since when a write is stuck.
-        failed: called once, with what `send` raised or a reason, when nothing can be sent any more.
+        failed: called once, with a reason, when nothing can be sent any more.
+        lost: called instead of `failed` when `send` raised: the peer is gone, in a way that only the reader knows.
         shortcut: writes bytes without ASGI, if the server offers it; returns whether it did.
     """
 
@@ -40,6 +41,7 @@ class Sender:
         "_clock",
         "_envelope",
         "_failed",
+        "_lost",
         "_options",
         "_pump",
         "_queue",
@@ -57,9 +59,10 @@ class Sender:
         clock: Clock,
         failed: Callable[[str], None],
         shortcut: Callable[[bytes], bool] | None = None,
+        lost: Callable[[str], None] | None = None,
     ) -> None:
         self._send, self._envelope, self._options, self._clock = send, envelope, options, clock
-        self._failed = failed
+        self._failed, self._lost = failed, lost or failed
         self._shortcut = shortcut
         self._state = _State.OPEN
         self._queue: OutgoingQueue | None = None
@@ -121,7 +124,8 @@ class Sender:
             self._queue = OutgoingQueue(self._options.transport_max_buffer_size, self._options.send_queue_limit)
         self._queue.push(data, lossy=lossy)
         if self._queue.overflowing:
-            self._fail(
+            self.stop()
+            self._failed(
                 f"The peer reads too slowly: more than {self._options.send_queue_limit} bytes are waiting for it."
             )
             return False
@@ -134,7 +138,7 @@ class Sender:
         except StopIteration:
             return True
         except Exception as error:  # noqa: BLE001 - servers raise what they like when the peer is gone
-            self._fail(f"The server could not send: {type(error).__name__}.")
+            self._lose(error)
             return False
         self._since = self._clock.monotonic()
         self._pump = asyncio.get_running_loop().create_task(self._carry_on(steps, pending))
@@ -148,13 +152,13 @@ class Sender:
                 await self._send(self._envelope(self._queue.take(self._options.transport_max_buffer_size)))
         except Exception as error:  # noqa: BLE001 - as above
             self._pump = None
-            self._fail(f"The server could not send: {type(error).__name__}.")
+            self._lose(error)
         finally:
             self._pump = None
 
-    def _fail(self, reason: str) -> None:
+    def _lose(self, error: Exception) -> None:
         self.stop()
-        self._failed(reason)
+        self._lost(f"The server could not send: {type(error).__name__}.")
 
 
 @coroutine

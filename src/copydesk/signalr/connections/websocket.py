@@ -183,8 +183,13 @@ class WebSocketConnection(ServedConnection):
         extension = (scope.get("extensions") or {}).get(READY_FRAME_EXTENSION) or {}
         write = extension.get("write")
         shortcut = None if write is None else lambda data: write(_frames.frame(data, text=self._is_text))
-        sender = Sender(send, self._envelope, self.options, self.clock, self.abort, shortcut)
+        sender = Sender(send, self._envelope, self.options, self.clock, self.abort, shortcut, self._cannot_send)
         return Socket(sender, extension.get("abort"))
+
+    def _cannot_send(self, reason: str) -> None:
+        """A socket that may have a successor is judged by how its reader ends, which may be a moment later."""
+        if not self.reconnects:
+            self.abort(reason)
 
     @property
     def _is_text(self) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from copydesk.signalr.clock import Clock
 from copydesk.signalr.errors import StreamClosed
 from copydesk.signalr.hubs.cancellation import CancellationSource
 from copydesk.signalr.hubs.methods import HubMethod, ParameterKind
@@ -139,14 +140,16 @@ class ActiveCalls:
 
     Args:
         options: limits of the hub.
+        clock: tells how long a cancelled stream takes to end.
     """
 
-    __slots__ = ("_by_id", "_calls", "_gone", "_options", "_others", "slots", "uploads")
+    __slots__ = ("_by_id", "_calls", "_clock", "_gone", "_options", "_others", "slots", "uploads")
 
-    def __init__(self, options: HubOptions) -> None:
+    def __init__(self, options: HubOptions, clock: Clock) -> None:
         self.slots = InvocationSlots(options.maximum_parallel_invocations)
         self.uploads: dict[str, UploadStream] = {}
         self._options = options
+        self._clock = clock
         self._calls: set[Call] = set()
         self._by_id: dict[str, Call] = {}
         self._others: set[asyncio.Task[None]] = set()
@@ -222,8 +225,18 @@ class ActiveCalls:
             return  # A second blow would hit the stream while it cleans up.
         call.cancelled = True
         if call.source is not None:
-            firing = asyncio.get_running_loop().create_task(call.source.cancel())
+            firing = asyncio.get_running_loop().create_task(self._call_off(call, call.source))
             self._others.add(firing)
             firing.add_done_callback(self._others.discard)
         elif call.streams_down and call.task is not None and call.begun:
             call.task.cancel()
+
+    async def _call_off(self, call: Call, source: CancellationSource) -> None:
+        """Fire the token; a stream that takes no notice is stopped after a while, or it would wait for ever."""
+        await source.cancel()
+        if not call.streams_down or call.task is None:
+            return
+        limit = asyncio.ensure_future(self._clock.sleep(self._options.disconnect_grace))
+        await asyncio.wait({limit, call.task}, return_when=asyncio.FIRST_COMPLETED)
+        limit.cancel()
+        call.task.cancel()

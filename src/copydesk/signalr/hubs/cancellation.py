@@ -18,10 +18,11 @@ class CancellationToken:
     the call or when the connection ends.
     """
 
-    __slots__ = ("_callbacks", "_event", "_fired")
+    __slots__ = ("_callbacks", "_event", "_fired", "_late")
 
     def __init__(self) -> None:
         self._fired = False
+        self._late: set[asyncio.Task[None]] | None = None
         self._event: asyncio.Event | None = None
         self._callbacks: dict[object, CancellationCallback] = {}
 
@@ -39,13 +40,20 @@ class CancellationToken:
         await self._event.wait()
 
     def register(self, callback: CancellationCallback) -> Callable[[], None]:
-        """Call `callback` (which may be async) when the token fires.
+        """Call `callback` (which may be async) when the token fires; if it has fired already, as soon as possible.
+
+        A client may cancel a call before its method had a turn, so a late callback must not be forgotten.
 
         Returns:
-            A function that takes the callback back. A token that has already fired never calls it.
+            A function that takes back a callback that was not called yet.
         """
         key = object()
-        if not self._fired:
+        if self._fired:
+            self._late = self._late or set()
+            late = asyncio.get_running_loop().create_task(_call(callback))
+            self._late.add(late)
+            late.add_done_callback(self._late.discard)
+        else:
             self._callbacks[key] = callback
 
         def unregister() -> None:
@@ -61,12 +69,7 @@ class CancellationToken:
             self._event.set()
         callbacks, self._callbacks = list(self._callbacks.values()), {}
         for callback in callbacks:
-            try:
-                result = callback()
-                if inspect.isawaitable(result):
-                    await result
-            except Exception:
-                logger.exception("A cancellation callback failed.", extra={"event": "cancellation_callback_failed"})
+            await _call(callback)
 
 
 class CancellationSource:
@@ -83,3 +86,12 @@ class CancellationSource:
         A callback that raises is logged, and the others still run.
         """
         await self.token._fire()  # noqa: SLF001 - the two classes are one thing with two faces
+
+
+async def _call(callback: CancellationCallback) -> None:
+    try:
+        result = callback()
+        if inspect.isawaitable(result):
+            await result
+    except Exception:
+        logger.exception("A cancellation callback failed.", extra={"event": "cancellation_callback_failed"})

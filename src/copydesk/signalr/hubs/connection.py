@@ -128,7 +128,7 @@ class HubConnection(ConnectionListener):
         self.connected_at: datetime = clock.now()
         self.user: Principal | None = transport.user
         self.user_identifier: str | None = None
-        self.calls = ActiveCalls(options)
+        self.calls = ActiveCalls(options, clock)
         self.heartbeats: list[Callable[[], None]] = []
         self.ending: Ending | None = None
         self.gone = self.reading = False

@@ -70,8 +70,10 @@ class Invoker:
             call.release_slot()
 
     async def _guarded(self, connection: HubConnection, call: Call) -> tuple[InvocationOutcome, Completion]:
-        if call.cancelled and call.streams_down:
-            return _cancelled(call)
+        if call.cancelled and call.streams_down and call.source is None:
+            return _cancelled(
+                call
+            )  # A method with a token is called even now: what it registers is how it hears of it.
         try:
             async with self._factory.scope() as scope:
                 context = await self._context(connection, call, scope)

@@ -55,6 +55,23 @@ async def test_a_new_socket_comes_after_the_old_one_was_lost(client: Client, hel
     assert await connection.receive() == b"here"
 
 
+@pytest.mark.rule("ST62")
+async def test_a_failed_write_leaves_it_to_the_reader_how_the_socket_ended(
+    client: Client, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(message: object) -> None:
+        raise ConnectionResetError
+
+    token, old, connection = await attached(client, held)
+    monkeypatch.setattr(old, "take", refuse)
+    assert connection.write(b"lost") is False
+    assert not connection.closed
+    old.vanish()
+    await old.task
+    await client.web_socket(token)
+    assert isinstance(await connection.receive(), Reattached)
+
+
 @pytest.mark.rule("ST61")
 async def test_the_listener_gives_the_first_bytes_even_while_the_handler_is_busy(client: Client, held: Held) -> None:
     token, old, connection = await attached(client, held)

@@ -9,7 +9,7 @@ import pytest
 
 from copydesk.signalr import CancellationToken, Hub, HubError, HubOptions
 from copydesk.signalr.protocol.messages import CancelInvocation, Completion, StreamInvocation, StreamItem
-from copydesk.signalr.testing import SyncPoint, turns
+from copydesk.signalr.testing import FakeClock, SyncPoint, turns
 from tests.unit.signalr.hubs.conftest import Connect
 
 STREAMING = "An error occurred on the server while streaming results."
@@ -83,6 +83,10 @@ class Streams(Hub):
         await self.clients.caller.send("StreamCanceled")
         yield 2
         self.log.append("not reached")
+
+    def told_by_token(self, cancellation: CancellationToken) -> AsyncIterator[int]:
+        cancellation.register(lambda: self.log.append("token"))
+        return self.endless()
 
     async def never_waits(self) -> AsyncIterator[int]:
         while True:
@@ -175,6 +179,33 @@ async def test_a_stream_with_a_token_ends_as_it_sees_fit(connect: Connect) -> No
     assert (completion.error, completion.has_result) == (None, False)
     assert answer.items.empty()
     assert Streams.log == []
+
+
+@pytest.mark.rule("SH52")
+async def test_a_stream_that_takes_no_notice_of_its_token_is_stopped_after_a_while(
+    connect: Connect, clock: FakeClock
+) -> None:
+    client = await connect(Streams, options=HubOptions(disconnect_grace=5))
+    answer = client.stream("told_by_token")
+    await Streams.point.reached()
+    client.cancel(answer)
+    await clock.advance(4.9)
+    assert Streams.log == ["token"]
+    await clock.advance(0.2)
+    completion = await answer.completion
+    assert (completion.error, completion.has_result) == (None, False)
+    assert Streams.log == ["token", "cancelled", "cleaned up"]
+
+
+@pytest.mark.rule("SH34", "SH52")
+async def test_a_cancellation_that_comes_before_the_first_turn_reaches_the_token(connect: Connect) -> None:
+    client = await connect(Streams)
+    answer = client.peer.expect("x")
+    client.peer.say(StreamInvocation("told_by_token", "x"), CancelInvocation("x"))
+    completion = await answer.completion
+    assert (completion.error, completion.has_result) == (None, False)
+    assert answer.items.empty()
+    assert sorted(Streams.log) == ["cleaned up", "token"]
 
 
 async def _leave(client: Any) -> None:
