@@ -87,6 +87,8 @@ class ConnectionOptions(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Refuse values that cannot work."""
         _refuse_less(self, _CONNECTION_AT_LEAST)
+        if self.minimum_protocol_version > 1:
+            raise ValueError("ConnectionOptions.minimum_protocol_version must be 0 or 1: there is no later version.")
         if not self.transports:
             raise ValueError("ConnectionOptions.transports is empty: nobody could connect.")
         if self.send_queue_limit < self.transport_max_buffer_size:

@@ -8,6 +8,11 @@ from fastapi import FastAPI
 from litestar import Litestar, asgi
 from litestar.types import Receive, Scope, Send
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Mount
 
 from copydesk.signalr.connections import ConnectionEndpoint
@@ -22,6 +27,16 @@ def in_starlette(endpoint: ConnectionEndpoint) -> ASGIApp:
 
 def in_nested_starlette(endpoint: ConnectionEndpoint) -> ASGIApp:
     return Starlette(routes=[Mount("/api", Starlette(routes=[Mount("/chat", endpoint)]))])
+
+
+def below_middleware(endpoint: ConnectionEndpoint) -> ASGIApp:
+    async def tag(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        response = await call_next(request)
+        response.headers["x-tag"] = "1"
+        return response
+
+    middleware = [Middleware(GZipMiddleware, minimum_size=1), Middleware(BaseHTTPMiddleware, dispatch=tag)]
+    return Starlette(routes=[Mount("/chat", endpoint)], middleware=middleware)
 
 
 def in_fastapi(endpoint: ConnectionEndpoint) -> ASGIApp:
@@ -56,6 +71,7 @@ async def endpoint() -> AsyncIterator[ConnectionEndpoint]:
     [
         (in_starlette, "/chat/"),  # Starlette matches a mount only with the slash; see HubMiddleware.
         (in_nested_starlette, "/api/chat/"),
+        (below_middleware, "/chat/"),
         (in_fastapi, "/chat/"),
         (in_litestar, "/chat"),
         (in_litestar, "/chat/"),

@@ -36,6 +36,18 @@ async def test_server_sent_events_stream(server: Server) -> None:
         assert await anext(chunks) == b"data: one\r\ndata: two\r\n\r\n"
 
 
+@pytest.mark.rule("ST90", "ST33")
+async def test_a_client_that_leaves_its_events_ends_the_connection(server: Server) -> None:
+    before = len(await server.ends(0))
+    token = await server.token()
+    async with (
+        server.client() as client,
+        client.stream("GET", f"/echo?id={token}", headers={"accept": "text/event-stream"}) as stream,
+    ):
+        assert await anext(stream.aiter_bytes()) == b":\r\n"
+    assert (await server.ends(before + 1))[before] == "ended"
+
+
 @pytest.mark.rule("ST90", "ST40", "ST41", "ST44", "ST45")
 async def test_long_polling_asks_again_and_again(server: Server) -> None:
     token = await server.token()

@@ -94,7 +94,7 @@ class LongPollingConnection(PostedConnection):
         self._poll = poll = _Poll(self.clock.monotonic() + self.options.poll_timeout)
         try:
             await self._answer(poll, receive, send)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # What servers raise when the client is gone.
             self.abort(f"A poll could not be answered: {type(error).__name__}.")
         finally:
             self._poll, self._idle_since = None, self.clock.monotonic()
