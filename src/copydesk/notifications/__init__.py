@@ -34,6 +34,7 @@ from copydesk.notifications.errors import (
     ScopeOrderError,
     UnknownDependencyError,
 )
+from copydesk.notifications.explain import Explain, Step, StepKind
 from copydesk.notifications.families import (
     CancelableEnumerableObjectNotification,
     CancelableObjectNotification,
@@ -103,6 +104,7 @@ __all__ = [
     "EventMessage",
     "EventMessageType",
     "EventMessages",
+    "Explain",
     "HandlerFailure",
     "HandlerMarker",
     "HandlerRegistry",
@@ -142,6 +144,8 @@ __all__ = [
     "SortedNotification",
     "SortingNotification",
     "StatefulNotification",
+    "Step",
+    "StepKind",
     "Suppression",
     "Transaction",
     "TreeChange",

@@ -1,8 +1,9 @@
 """Where class handlers come from: the container port, and a plain container for programs that have no other."""
 
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import cache
 from typing import Any, Protocol, TypeVar, cast, get_type_hints
 
 from copydesk.notifications.errors import RegistrationError, UnknownDependencyError
@@ -32,17 +33,22 @@ class Container(Protocol):
         ...
 
 
-def constructor_needs(build: Callable[..., Any]) -> dict[str, Any]:
+def constructor_needs(build: Callable[..., Any]) -> Mapping[str, Any]:
     """Return the annotation of every parameter without a default that `build` (a class or a function) has.
 
     Raises:
         RegistrationError: a parameter has no annotation, or one that cannot be resolved.
     """
+    return _needs(build)
+
+
+@cache
+def _needs(build: Any) -> Mapping[str, Any]:
     parameters = inspect.signature(build).parameters.values()
     wanted = [p for p in parameters if p.default is p.empty and p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
     annotated: Any = build.__init__ if isinstance(build, type) else build  # type: ignore[misc] # its own, not a subclass's
     try:
-        hints = get_type_hints(annotated) if wanted else {}
+        hints = get_type_hints(annotated, include_extras=True) if wanted else {}
     except NameError as error:
         raise RegistrationError(f"an annotation of {build.__qualname__} cannot be resolved: {error}") from error
     for parameter in wanted:

@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from copydesk.notifications.chain import Frame, enter, leave
+from copydesk.notifications.chain import current_frame, frame_inside
 from copydesk.notifications.container import Container, HandlerScope
 from copydesk.notifications.contracts import Notification
 from copydesk.notifications.handlers import HandlerMarker, Registration
 from copydesk.notifications.outcome import HandlerFailure
 
-__all__ = ["Collect", "Dispatcher", "Errors", "PassOn", "Plan", "compile_plan"]
+__all__ = ["Collect", "Errors", "Pass", "PassOn", "Plan", "Watch", "compile_plan", "note_handler"]
 
 _log = logging.getLogger("copydesk.notifications")
+Functions = tuple[tuple[Callable[..., Any], ...], tuple[Callable[..., Any], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Plan:
 
     called: tuple[Registration, ...] = ()
     awaited: tuple[Registration, ...] = ()
+
+    @property
+    def functions(self) -> "Functions | None":
+        """The bare functions of both passes; None when a handler is a class or takes batches."""
+        if any(handler.shape.from_class or handler.shape.batch for handler in self.called + self.awaited):
+            return None
+        return tuple(r.handler for r in self.called), tuple(r.handler for r in self.awaited)
 
 
 def compile_plan(registrations: Sequence[Registration], only: type[HandlerMarker] | None) -> Plan:
@@ -43,8 +52,13 @@ class PassOn:
 
     def take(self, handler: str, notification: type[Notification], error: Exception) -> bool:
         """Add the note."""
-        error.add_note(f"raised by handler {handler} of {notification.__name__}")
+        note_handler(error, handler, notification)
         return False
+
+
+def note_handler(error: Exception, handler: str, notification: type[Notification]) -> None:
+    """Say in the traceback which handler raised `error`."""
+    error.add_note(f"raised by handler {handler} of {notification.__name__}")
 
 
 class Collect:
@@ -60,67 +74,77 @@ class Collect:
         return True
 
 
+class Watch(Protocol):
+    """Sees every call of a handler; `Explain` records through this."""
+
+    def handler(self, name: str, notifications: Sequence[Notification], /) -> AbstractContextManager[None]:
+        """Return a context manager that surrounds the call."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Dispatcher:
-    """Runs the passes of a publication."""
+class Pass:
+    """One pass over one run of notifications: the handlers that are called, or those that are awaited.
 
+    Class handlers live in one fresh container scope meanwhile.
+    """
+
+    handlers: Sequence[Registration]
+    run: Sequence[Notification]
     container: Container
-    depth_limit: int
+    errors: Errors
+    watch: Watch | None
 
-    async def run_pass(self, handlers: Sequence[Registration], run: Sequence[Notification], errors: Errors) -> None:
-        """Call each handler with the run, in order; class handlers live in one fresh container scope meanwhile.
+    async def go(self, depth_limit: int) -> None:
+        """Call each handler with the run, in order.
 
         Raises:
             DepthLimitError: more than `depth_limit` publications are nested.
         """
-        frame, token = enter(type(run[0]), self.depth_limit)
+        frame = frame_inside(current_frame.get(), self.run[0], depth_limit)
+        current_frame.set(frame)
         try:
-            if any(handler.shape.from_class for handler in handlers):
-                await self._run_in_scope(handlers, run, errors, frame)
+            if any(handler.shape.from_class for handler in self.handlers):
+                await self._go_in_scope()
             else:
-                for handler in handlers:
-                    await _call(handler, handler.handler, run, errors, frame)
+                for handler in self.handlers:
+                    await self._call(handler, handler.handler)
         finally:
-            leave(frame, token)
+            frame[0] = None
 
-    async def _run_in_scope(
-        self, handlers: Sequence[Registration], run: Sequence[Notification], errors: Errors, frame: Frame
-    ) -> None:
+    async def _go_in_scope(self) -> None:
         called = False
         try:
             async with self.container.open_scope() as scope:
-                for handler in handlers:
-                    if (function := await _build(handler, scope, errors)) is not None:
-                        await _call(handler, function, run, errors, frame)
+                for handler in self.handlers:
+                    if (function := await self._function(handler, scope)) is not None:
+                        await self._call(handler, function)
                 called = True
         except Exception as error:
-            # Errors of handlers were taken already; what is left is one of the container itself.
-            if not called or not errors.take("(the container scope)", type(run[0]), error):
+            # Handlers' errors were dealt with further in; what arrives after the last call is the container's own.
+            if not called or not self.errors.take("(the container scope)", type(self.run[0]), error):
                 raise
 
-
-async def _build(handler: Registration, scope: HandlerScope, errors: Errors) -> Callable[..., Any] | None:
-    if not isinstance(handler.handler, type):
-        return handler.handler
-    try:
-        instance: Any = await scope.build(handler.handler)
-    except Exception as error:
-        if not errors.take(handler.name, handler.notification, error):
-            raise
-        return None
-    function: Callable[..., Any] = instance.handle_batch if handler.shape.batch else instance.handle
-    return function
-
-
-async def _call(
-    handler: Registration, function: Callable[..., Any], run: Sequence[Notification], errors: Errors, frame: Frame
-) -> None:
-    frame.handler = handler.handler
-    for argument in (list(run),) if handler.shape.batch else run:
+    async def _function(self, handler: Registration, scope: HandlerScope) -> Callable[..., Any] | None:
+        if not isinstance(handler.handler, type):
+            return handler.handler
         try:
-            result = function(argument)
-            if handler.shape.asynchronous:
-                await result
+            instance: Any = await scope.build(handler.handler)
         except Exception as error:
-            if not errors.take(handler.name, handler.notification, error):
+            if not self.errors.take(handler.name, handler.notification, error):
                 raise
+            return None
+        function: Callable[..., Any] = instance.handle_batch if handler.shape.batch else instance.handle
+        return function
+
+    async def _call(self, handler: Registration, function: Callable[..., Any]) -> None:
+        for notifications in (self.run,) if handler.shape.batch else zip(self.run):
+            argument = list(notifications) if handler.shape.batch else notifications[0]
+            try:
+                with self.watch.handler(handler.name, notifications) if self.watch else nullcontext():
+                    result = function(argument)
+                    if handler.shape.asynchronous:
+                        await result
+            except Exception as error:
+                if not self.errors.take(handler.name, handler.notification, error):
+                    raise

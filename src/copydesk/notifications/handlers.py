@@ -31,10 +31,10 @@ class Handles(Protocol[N_contra]):
         ...
 
 
-class HandlesBatch(Protocol[N_contra]):
+class HandlesBatch(Protocol[N]):
     """A handler class that gets a whole run of notifications at once."""
 
-    def handle_batch(self, notifications: Sequence[N_contra], /) -> Awaitable[None] | None:
+    def handle_batch(self, notifications: list[N], /) -> Awaitable[None] | None:
         """Handle a run: consecutive notifications of one type, never an empty list."""
         ...
 
@@ -99,7 +99,7 @@ class HandlerRegistry:
     def add_batch(
         self,
         notification: type[N],
-        handler: Callable[[Sequence[N]], Awaitable[None] | None],
+        handler: Callable[[list[N]], Awaitable[None] | None],
         *,
         order: int = 0,
         marker: type[HandlerMarker] | None = None,

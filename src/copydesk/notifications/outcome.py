@@ -1,7 +1,7 @@
 """How a scope ended, and which handlers failed after its commit."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum
 
 from copydesk.notifications.contracts import Notification
 
@@ -9,12 +9,11 @@ __all__ = ["HandlerFailure", "Outcome", "ScopeStatus"]
 
 
 class ScopeStatus(Enum):
-    """How the transaction of a root scope ended."""
+    """How the transaction of an outermost scope ended; FAILED when commit or rollback itself raised."""
 
-    COMMITTED = auto()
-    ROLLED_BACK = auto()
-    FAILED = auto()
-    """Beginning the end failed: commit or rollback itself raised."""
+    COMMITTED = "committed"
+    ROLLED_BACK = "rolled back"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,9 @@ class ScopedPublisher:
         Raises:
             NotANotificationError: `notification` is None, or not a notification.
         """
+        checked = _checked(notification)
         if self._suppression is None:
-            self._queue.append(_checked(notification))
+            self._queue.append(checked)
 
     def suppress(self) -> Suppression:
         """Tell nobody anything until the returned suppression is left; what is queued stays queued.

@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from copydesk.notifications.aggregator import EventAggregator
 from copydesk.notifications.errors import PublisherOnNestedScopeError, ScopeClosedError, ScopeOrderError
+from copydesk.notifications.explain import ExplainedScope
 from copydesk.notifications.outcome import Outcome, ScopeStatus
 from copydesk.notifications.publisher import NotificationPublisher, ScopedPublisher, Suppression
 from copydesk.notifications.transaction import Transaction
@@ -38,6 +39,7 @@ class _Level(Generic[TransactionT]):
     enclosing: "_Level[Any] | None"
     parent: "_Level[TransactionT] | None"
     task: "asyncio.Task[Any] | None"
+    explained: ExplainedScope | None
     open: bool = True
     open_children: int = 0
 
@@ -52,6 +54,7 @@ class ScopeProvider(Generic[TransactionT]):
     """
 
     def __init__(self, aggregator: EventAggregator, begin: Callable[[], TransactionT], *, strict: bool = False) -> None:
+        self.explain = aggregator.explain
         self._aggregator = aggregator
         self._begin = begin
         self._strict = strict
@@ -144,14 +147,18 @@ class Scope(Generic[TransactionT]):
         if self._level is not None:
             raise ScopeClosedError("a scope is entered once; ask the provider for another")
         parent = self._provider.current_level()
-        if parent is None:
-            root = await self._provider.begin(self._custom_publisher)
-        elif self._custom_publisher is not None:
+        if parent is not None and self._custom_publisher is not None:
             raise PublisherOnNestedScopeError
-        else:
-            root = parent.root
+        explained = self._provider.explain.enter_scope() if self._provider.explain else None
+        try:
+            root = parent.root if parent else await self._provider.begin(self._custom_publisher)
+        except BaseException:
+            if explained:
+                explained.leave("did not begin")
+            raise
+        if parent is not None:
             parent.open_children += 1
-        self._level = _Level(self, self._provider, root, _innermost.get(), parent, asyncio.current_task())
+        self._level = _Level(self, self._provider, root, _innermost.get(), parent, asyncio.current_task(), explained)
         _innermost.set(self._level)
         return self
 
@@ -160,12 +167,16 @@ class Scope(Generic[TransactionT]):
     ) -> None:
         level = self._close()
         out_of_order = level.open_children > 0
-        if kind is not None or out_of_order or not self._completed:
-            level.root.failed = True
-        if level.parent is None:
-            await _end(level.root)
-        else:
-            level.parent.open_children -= 1
+        completed = self._completed and kind is None and not out_of_order
+        level.root.failed |= not completed
+        try:
+            if level.parent is None:
+                await _end(level.root)
+            else:
+                level.parent.open_children -= 1
+        finally:
+            if level.explained:
+                level.explained.leave(_remark(level, completed))
         if out_of_order and kind is None:
             raise ScopeOrderError
 
@@ -182,6 +193,12 @@ class Scope(Generic[TransactionT]):
         if level is None or not level.open or level.root.outcome is not None:
             raise ScopeClosedError
         return level
+
+
+def _remark(level: _Level[Any], completed: bool) -> str:
+    if level.parent is not None:
+        return "completed" if completed else "not completed"
+    return level.root.outcome.status.value if level.root.outcome else "not ended"
 
 
 async def _end(root: _Root[Any]) -> None:

@@ -104,6 +104,8 @@ def _check_annotation(name: str, function: Callable[..., Any], parameter: str, n
 
 
 def _accepts(hint: Any, given: type) -> bool:
+    if hint is Any:
+        return True
     if get_origin(hint) in {Union, UnionType}:
         return any(_accepts(option, given) for option in get_args(hint))
     if isinstance(hint, TypeVar):
