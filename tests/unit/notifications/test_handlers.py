@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 
@@ -244,6 +244,13 @@ def takes_an_option(notification: "GateOpened | Closed | None", extra: int = 3) 
 def takes_the_unknown(notification: "NoSuchClass") -> None: ...  # type: ignore[name-defined] # noqa: F821
 
 
+class HasWeight(Protocol):
+    weight: int
+
+
+def takes_a_protocol(notification: HasWeight) -> None: ...
+
+
 class HandlesStatically:
     @staticmethod
     def handle(notification: GateOpened) -> None: ...
@@ -261,6 +268,8 @@ class HandlesStatically:
         takes_the_unknown,
         HandlesStatically,
         [].append,
+        vars,  # Python cannot tell its signature.
+        takes_a_protocol,
         lambda notification: None,
     ],
 )
