@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Executable, Insert
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from copydesk.db.errors import LockTimeoutError
 from copydesk.db.locks import LockRequest
 from copydesk.db.queues import Holder
 
@@ -17,9 +19,21 @@ Statements = Sequence[tuple[Executable, Sequence[Mapping[str, Any]]]]
 """Statements, each with the sets of parameters to run it with."""
 
 
-async def begin_on(engine: AsyncEngine) -> AsyncConnection:
-    """Take a connection out of the engine's pool and begin a transaction."""
-    connection = await engine.connect()
+async def begin_on(engine: AsyncEngine, what: object, patience: float) -> AsyncConnection:
+    """Take a connection out of the engine's pool and begin a transaction.
+
+    Args:
+        engine: whose pool.
+        what: the database, for messages.
+        patience: how long the pool waits for a free connection, seconds.
+
+    Raises:
+        LockTimeoutError: all connections are in use for too long.
+    """
+    try:
+        connection = await engine.connect()
+    except PoolTimeoutError as error:
+        raise LockTimeoutError(f"no connection to {what} was free within {patience:g} s") from error
     try:
         _ = await connection.begin()
     except BaseException:

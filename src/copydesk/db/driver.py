@@ -4,6 +4,7 @@ SQLAlchemy makes a cursor, runs the statement, fetches and closes; with aiosqlit
 and trips cost more than most statements. Rows are fetched whole, so read large results in pages.
 """
 
+import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -121,18 +122,26 @@ class QuickConnection(Connection):
         await self._in_thread(run)
 
     async def begin(self) -> None:
-        """Begin a transaction."""
-        await self._do(partial(self._conn.execute, self._begin))
+        """Begin a transaction. One that is no longer wanted when it could begin at last is undone at once."""
+        begin = partial(self._conn.execute, self._begin)
+        if self._reading:
+            self._later(begin)
+            return
+        try:
+            await self._in_thread(begin)
+        except asyncio.CancelledError:
+            self._later(self._conn.rollback)
+            raise
 
     async def rollback(self) -> None:
         """Undo the transaction."""
-        await self._do(self._conn.rollback)
-
-    async def _do(self, work: Callable[[], object]) -> None:
         if self._reading:
-            self._tx.put_nowait((None, work))
+            self._later(self._conn.rollback)
         else:
-            await self._in_thread(work)
+            await self._in_thread(self._conn.rollback)
+
+    def _later(self, work: Callable[[], object]) -> None:
+        self._tx.put_nowait((None, work))
 
     async def _in_thread(self, work: Callable[[], object]) -> None:
         await self._execute(work)  # type: ignore[no-untyped-call] # aiosqlite leaves it without annotations

@@ -10,7 +10,6 @@ from psycopg import errors as pg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from copydesk.db.backend import Statements, begin_on, driver_connection, explained_error, run_statements
@@ -22,6 +21,7 @@ from copydesk.db.url import DatabaseUrl
 __all__ = ["PostgresBackend"]
 
 _PREPARE_AFTER = 2
+_SPOILT = {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
 _FUNCTIONS = {LockMode.READ: "pg_advisory_xact_lock_shared", LockMode.WRITE: "pg_advisory_xact_lock"}
 _BLAME = text(
     "SELECT a.pid, a.application_name, extract(epoch FROM clock_timestamp() - a.xact_start) AS seconds "
@@ -92,7 +92,7 @@ class PostgresBackend:
 
     def is_aborted(self, connection: AsyncConnection) -> bool:
         """Tell whether a failed statement has spoilt the transaction."""
-        return bool(driver_connection(connection).info.transaction_status != TransactionStatus.INTRANS)
+        return bool(driver_connection(connection).info.transaction_status in _SPOILT)
 
     def __str__(self) -> str:
         return str(self._url)
@@ -104,13 +104,11 @@ class PostgresBackend:
 
     async def _begin(self, engine: AsyncEngine) -> AsyncConnection:
         try:
-            return await begin_on(engine)
+            return await begin_on(engine, self._url, self._timeout)
         except SQLAlchemyError as error:
             raise self._explained(error) from error
 
     def _explained(self, error: SQLAlchemyError) -> Exception:
-        if isinstance(error, PoolTimeoutError):
-            return LockTimeoutError(f"no connection to {self._url} was free within {self._timeout:g} s")
         reason = error.orig if isinstance(error, DBAPIError) else error
         return DatabaseUnavailableError(f"{self._url} cannot be reached: {str(reason).strip()}")
 

@@ -91,7 +91,7 @@ class SqliteBackend:
 
     async def _begin(self, engine: AsyncEngine) -> AsyncConnection:
         try:
-            return await begin_on(engine)
+            return await begin_on(engine, self._url, self._timeout)
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise self._explained(error) from error
 

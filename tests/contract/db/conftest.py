@@ -16,8 +16,20 @@ async def desk(database: Database) -> Database:
 
 
 @pytest.fixture
-async def impatient(desk: Database) -> AsyncIterator[Database]:
-    """The same database, opened by someone who waits for no lock."""
-    url = desk.url.url.render_as_string(hide_password=False)
-    async with await Database.open(url, migrate=False, lock_timeout=0.05) as opened:
+def desk_url(desk: Database) -> str:
+    """The URL of that database."""
+    return desk.url.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def patient(desk_url: str) -> AsyncIterator[Database]:
+    """The same database, opened by another process."""
+    async with await Database.open(desk_url, migrate=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def impatient(desk_url: str) -> AsyncIterator[Database]:
+    """The same database, opened by a process that waits for no lock."""
+    async with await Database.open(desk_url, migrate=False, lock_timeout=0.05) as opened:
         yield opened

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import text
 
-from copydesk.db import Database, LockOrderError, LockTimeoutError, LockUpgradeError, TreeLock
+from copydesk.db import Database, Engine, LockOrderError, LockTimeoutError, LockUpgradeError, TreeLock
+from copydesk.db.driver import QuickConnection
 from tests.contract.db.tables import add, kept, seen_by
 
 TREE, TYPES, MEDIA = TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES, TreeLock.MEDIA_TREE
@@ -50,6 +52,65 @@ async def test_a_write_lock_holds_against_another_process(desk: Database, impati
             await asyncio.create_task(take(impatient, write=[TREE]))
     assert len(caught.value.holders) == 1
     await take(impatient, write=[TREE])
+
+
+@pytest.mark.rule("DB27", "DB28")
+async def test_writers_of_two_processes_all_get_their_turn(desk: Database, patient: Database) -> None:
+    async def save(database: Database) -> None:
+        async with database.write() as scope:
+            await scope.write_lock(TREE)
+            await add(scope, len(await seen_by(scope)) + 1)
+            scope.complete()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(8):
+            group.create_task(save(desk))
+            group.create_task(save(patient))
+    assert await kept(desk) == list(range(1, 17))
+
+
+@pytest.mark.rule("DB26", "DB28")
+async def test_one_that_is_cancelled_while_it_waits_for_another_process_leaves_nothing_behind(
+    desk: Database, patient: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.write() as scope:
+        await scope.write_lock(TREE)
+        waiting = asyncio.create_task(take(patient, write=[TREE]))
+        await _until_the_database_is_asked(desk, monkeypatch)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    for database in (desk, patient, desk):
+        await take(database, write=[TREE])
+
+
+async def _until_the_database_is_asked(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait until the one that waits for the lock has asked the database for it."""
+    if desk.url.engine is Engine.POSTGRESQL:
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        while True:
+            async with desk.read() as scope:
+                if await scope.scalar(waiting):
+                    return
+    asked, begin = asyncio.Event(), QuickConnection.begin
+
+    async def note_and_begin(connection: QuickConnection) -> None:
+        asked.set()
+        await begin(connection)
+
+    monkeypatch.setattr(QuickConnection, "begin", note_and_begin)
+    await asked.wait()
+
+
+@pytest.mark.rule("DB24")
+async def test_readers_who_find_no_free_connection_in_time_are_told(desk_url: str) -> None:
+    async with (
+        await Database.open(desk_url, migrate=False, lock_timeout=0.05, connections=1) as small,
+        small.read() as scope,
+    ):
+        assert await seen_by(scope) == []
+        with pytest.raises(LockTimeoutError, match=r"no connection .* was free within 0.05 s"):
+            await asyncio.create_task(kept(small))
 
 
 @pytest.mark.rule("DB24")

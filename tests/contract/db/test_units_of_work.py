@@ -46,6 +46,15 @@ async def test_a_unit_of_work_that_touches_nothing_may_complete(desk: Database) 
     assert scope.outcome.status is ScopeStatus.COMMITTED
 
 
+@pytest.mark.rule("DB10")
+async def test_a_unit_of_work_that_only_took_a_connection_may_complete(desk: Database) -> None:
+    async with desk.write() as scope:
+        _ = await scope.connection()
+        scope.complete()
+    assert scope.outcome is not None
+    assert scope.outcome.status is ScopeStatus.COMMITTED
+
+
 @pytest.mark.rule("DB11")
 async def test_nested_scopes_share_the_transaction_of_the_root(desk: Database) -> None:
     async with desk.write() as root:
