@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
 from copydesk.http import Parts, create_application, start_page
 from copydesk.identity.commands import user_commands
@@ -28,6 +29,9 @@ def _serve(
 ) -> None:
     """Start the server."""
     uvicorn.run(create_application(Parts(routes=[start_page])), host=host, port=port)
+
+
+add_import_command(_app)
 
 
 def main() -> None:

@@ -1,0 +1,297 @@
+"""What a save, a publication, a listing and an import cost, on SQLite and PostgreSQL.
+
+    python bench/content.py [--documents 1000] [--corpus FOLDER] [--only sqlite|postgresql]
+
+A save is compared with raw SQLAlchemy Core that inserts the very rows the save wrote, one transaction a document, into
+a second database of the same engine, the two taking turns. Listings run on trees of growing size below one parent of
+fifty children. `--corpus` imports a folder (see `manpages_corpus.py`) and watches the memory of the process.
+"""
+
+import argparse
+import asyncio
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Table, delete, insert, select, update
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from copydesk.content import (
+    ContentService,
+    Document,
+    DocumentType,
+    DocumentTypeService,
+    Language,
+    LanguageService,
+    PropertyType,
+)
+from copydesk.content.importing.desk import prepared_languages, prepared_type
+from copydesk.content.importing.folder import Folder
+from copydesk.content.importing.run import Importer, ImportTarget, survey
+from copydesk.content.model import ContentVariation
+from copydesk.content.notifications import (
+    ContentPublishedNotification,
+    ContentSavedNotification,
+    ContentSavingNotification,
+)
+from copydesk.content.tables import audit, counters, document_names, documents, versions
+from copydesk.db import Database
+from copydesk.notifications import EventAggregator, HandlerRegistry
+from copydesk.system import random_key, utc_now
+from tests.servers import PostgresServer
+
+BODY = "A paragraph of ordinary length, as an editor writes it. " * 20
+TABLES: tuple[Table, ...] = (documents, versions, document_names, audit)
+ROUNDS = 5
+Rows = list[tuple[Table, list[dict[str, Any]]]]
+
+
+def handlers() -> HandlerRegistry:
+    """Three handlers around every save, one of them asynchronous, and one after every publication."""
+    registry = HandlerRegistry()
+
+    @registry.on(ContentSavingNotification)
+    def check(notification: ContentSavingNotification) -> None:
+        for document in notification.saved_entities:
+            document.get_name("en-US")
+
+    @registry.on(ContentSavedNotification)
+    def note(notification: ContentSavedNotification) -> None:
+        notification.state["seen"] = len(notification.saved_entities)
+
+    @registry.on(ContentSavedNotification)
+    async def tell(notification: ContentSavedNotification) -> None:
+        notification.state["told"] = True
+
+    @registry.on(ContentPublishedNotification)
+    def published(notification: ContentPublishedNotification) -> None:
+        notification.state["published"] = True
+
+    return registry
+
+
+@asynccontextmanager
+async def desk(url: str, registry: HandlerRegistry | None = None) -> AsyncIterator[tuple[Database, ContentService]]:
+    """Open a database with two languages and one document type, and a service on it."""
+    aggregator = EventAggregator(registry) if registry else None
+    async with await Database.open(url, aggregator, migrate=True, connections=16) as database:
+        if await LanguageService(database).all() is None:
+            await LanguageService(database).save(Language("en-US", is_default=True), Language("de-DE"))
+            by_culture = ContentVariation.CULTURE
+            body = PropertyType("body", variation=by_culture)
+            note = DocumentType(
+                "note", random_key(), variation=by_culture, own_properties=(body,), allowed_children=frozenset({"note"})
+            )
+            await DocumentTypeService(database, keys=random_key).save(note)
+        yield database, ContentService(database, now=utc_now, keys=random_key)
+
+
+def note(document_type: DocumentType, number: int, parent: int = -1) -> Document:
+    """Make one document in two languages."""
+    document = Document(document_type, parent, keys=random_key)
+    for culture in ("en-US", "de-DE"):
+        document.set_name(f"Note {number} {culture}", culture)
+        document.set_value("body", BODY, culture)
+    return document
+
+
+async def rows_of(database: Database, ids: Sequence[int]) -> list[Rows]:
+    """Read back, for each document, every row that saving it wrote."""
+    found = []
+    async with database.read() as scope:
+        for one in ids:
+            rows: Rows = []
+            for table in TABLES:
+                key = table.c.id if table is documents else table.c.document_id
+                result = await scope.execute(select(table).where(key == one))
+                rows.append((table, [dict(row._mapping) for row in result]))  # noqa: SLF001 - SQLAlchemy's public name
+            found.append(rows)
+    return found
+
+
+async def spread(work: Sequence[Callable[[], Awaitable[object]]], writers: int) -> float:
+    """Do the work with so many writers at once; return the pieces per second."""
+    queue = list(reversed(work))
+
+    async def writer() -> None:
+        while queue:
+            await queue.pop()()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(writer() for _ in range(writers)))
+    return len(work) / (time.perf_counter() - began)
+
+
+async def compare_saves(url: str, raw_url: str, count: int, writers: int, registry: HandlerRegistry | None) -> None:
+    """Print saves per second, raw inserts per second of the same rows, and their ratio."""
+    saves, raws = [], []
+    async with desk(url, registry) as (database, service), desk(raw_url) as (raw, _):
+        kind = await service.document_type("note")
+        for _ in range(ROUNDS):
+            batch = [note(kind, number) for number in range(count // ROUNDS)]
+            saves.append(await spread([lambda one=one: service.save(one) for one in batch], writers))  # type: ignore[misc]
+            rows = await rows_of(database, [one.id for one in batch])
+            raws.append(await spread([lambda one=one: insert_raw(raw, one) for one in rows], writers))  # type: ignore[misc]
+            await empty(database)
+            await empty(raw)
+    ratio = statistics.median(raw / save for raw, save in zip(raws, saves, strict=True))
+    told = "with 3 handlers" if registry else "without handlers"
+    print(
+        f"  save, {writers:2} writers, {told:16}: {statistics.median(saves):7,.0f}/s"
+        f"   raw inserts {statistics.median(raws):7,.0f}/s   ratio {ratio:.2f}"
+    )
+
+
+async def insert_raw(database: Database, rows: Rows) -> None:
+    """Insert the rows of one document with SQLAlchemy Core, in one transaction."""
+    async with database.backend.engine.begin() as connection:
+        for table, values in rows:
+            if values:
+                await connection.execute(insert(table), values)
+
+
+async def empty(database: Database) -> None:
+    """Leave no document."""
+    async with database.write() as scope:
+        for table in reversed(TABLES):
+            await scope.execute(delete(table))
+        scope.complete()
+
+
+async def publishes(url: str, count: int, registry: HandlerRegistry | None) -> None:
+    """Print publications per second, of new documents and once more of the same."""
+    async with desk(url, registry) as (database, service):
+        kind = await service.document_type("note")
+        batch = [note(kind, number) for number in range(count)]
+        await service.save_many(batch)
+        once = await spread([lambda one=one: service.publish(one) for one in batch], 1)  # type: ignore[misc]
+        told = "with 1 handler" if registry else "without handlers"
+        print(f"  publish,  1 writer, {told:16}: {once:7,.0f}/s")
+        await empty(database)
+
+
+async def listings(url: str, sizes: Sequence[int]) -> None:
+    """Print what listing fifty children, and fifty descendants, takes in trees of growing size."""
+    async with desk(url) as (database, service):
+        kind = await service.document_type("note")
+        parent = note(kind, 0)
+        await service.save(parent)
+        await service.save_many([note(kind, number, parent.id) for number in range(50)])
+        filler = note(kind, 1)
+        await service.save(filler)
+        size, first = 52, None
+        for wanted in sizes:
+            await clone(database, filler, wanted - size)
+            size = wanted
+            timed = {
+                "children": await best(lambda: service.children(parent.id, take=50)),
+                "descendants": await best(lambda: service.descendants(parent.id, take=50)),
+            }
+            first = first or timed
+            shown = ", ".join(f"{name} {ms:5.2f} ms ({ms / first[name]:.2f}x)" for name, ms in timed.items())
+            print(f"  list 50 among {size:7,} documents: {shown}")
+        await empty(database)
+
+
+async def best(query: Callable[[], Awaitable[object]]) -> float:
+    """Return the median of 30 runs, in milliseconds."""
+    took = []
+    for _ in range(30):
+        began = time.perf_counter()
+        await query()
+        took.append((time.perf_counter() - began) * 1000)
+    return statistics.median(took)
+
+
+async def clone(database: Database, model: Document, count: int) -> None:
+    """Put so many copies of a document's rows beside it; building a large tree through the service would take long."""
+    [rows] = await rows_of(database, [model.id])
+    async with database.write() as scope:
+        last = (await scope.execute(select(counters))).one()
+        copies: dict[Table, list[dict[str, Any]]] = {table: [] for table in (documents, versions, document_names)}
+        for offset in range(1, count + 1):
+            new_id, version = last.document + offset, last.version + offset
+            own = {"document_id": new_id, "version_id": version, "published_version_id": 0, "is_published": False}
+            for table, values in rows:
+                if table in copies:
+                    ids = {"id": new_id if table is documents else version, "key": random_key(), "path": f"-1,{new_id}"}
+                    known = {**own, **ids, "sort_order": offset}
+                    copies[table] += [{name: known.get(name, value) for name, value in row.items()} for row in values]
+        for table, values in copies.items():
+            for start in range(0, len(values), 5000):
+                await scope.execute(insert(table), values[start : start + 5000])
+        await scope.execute(update(counters).values(document=last.document + count, version=last.version + count))
+        scope.complete()
+
+
+async def imports(url: str, corpus: Path) -> None:
+    """Print documents per second of an import, and how the memory of the process grew over it."""
+    folder = Folder(corpus)
+    found = survey(folder)
+    async with await Database.open(url, migrate=True) as database:
+        culture = await prepared_languages(LanguageService(database), found.cultures, "en-US")
+        kind = await prepared_type(DocumentTypeService(database, keys=uuid4), "page", uuid4)
+        importer = Importer(ContentService(database, now=utc_now, keys=uuid4), database, ImportTarget(kind, culture))
+        peaks: list[int] = []
+        began = time.perf_counter()
+        report = await importer.run(folder, on_page=lambda _: peaks.append(peak_memory()))
+        took = time.perf_counter() - began
+    quarter, end = peaks[len(peaks) // 4] / 1024, peaks[-1] / 1024
+    print(
+        f"  import: {report.pages:,} pages in {len(found.cultures) + 1} languages, {report.pages / took:,.0f} pages/s; "
+        f"peak memory {quarter:,.0f} MiB after a quarter, {end:,.0f} MiB at the end"
+    )
+
+
+def peak_memory() -> int:
+    """Return the largest resident size so far, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+async def measure(make_url: Callable[[], str], options: argparse.Namespace) -> None:
+    """Print every figure of one engine."""
+    if options.corpus is not None:
+        await imports(make_url(), options.corpus)
+    for writers in (1, 16):
+        for registry in (None, handlers):
+            await compare_saves(make_url(), make_url(), options.documents, writers, registry() if registry else None)
+    for registry in (None, handlers):
+        await publishes(make_url(), options.documents, registry() if registry else None)
+    await listings(make_url(), options.sizes)
+
+
+def main() -> None:
+    """Measure both engines in private databases."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="copydesk-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        files = iter(range(1000))
+        if options.only != "postgresql":
+            print("SQLite")
+            asyncio.run(measure(lambda: f"sqlite:///{folder / f'{next(files)}.db'}", options))
+        if options.only != "sqlite":
+            (folder / "postgres").mkdir()
+            server = PostgresServer(folder / "postgres")
+            try:
+                print("PostgreSQL")
+                asyncio.run(measure(lambda: server.url(server.create()), options))
+            finally:
+                server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""`copydesk import`: a folder of Markdown and HTML files as documents."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from copydesk.content.errors import ContentError
+from copydesk.content.importing.desk import prepared_languages, prepared_type
+from copydesk.content.importing.folder import Folder, culture_of
+from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
+from copydesk.content.model import ROOT_ID
+from copydesk.content.service import ContentService
+from copydesk.content.service.types import DocumentTypeService, LanguageService
+from copydesk.db import Database, DatabaseError
+from copydesk.system import random_key, utc_now
+
+__all__ = ["OpenDatabase", "add_import_command"]
+
+OpenDatabase = Callable[[str], Awaitable[Database]]
+"""Opens the database with this URL, so that whatever has to hear of changes hears of them."""
+
+_SHOWN_REJECTIONS = 20
+
+
+def add_import_command(app: typer.Typer, open_database: OpenDatabase = Database.open) -> None:
+    """Add the `import` command to a command line.
+
+    Args:
+        app: the command line.
+        open_database: opens the database that it works on.
+    """
+
+    @app.command("import")
+    def import_folder(
+        path: Annotated[Path, typer.Argument(help="The folder that holds the pages.")],
+        database: Annotated[
+            str, typer.Option(envvar="COPYDESK_DATABASE", help="URL of the database.")
+        ] = "sqlite:///copydesk.db",
+        document_type: Annotated[str, typer.Option("--type", help="Alias of the pages' document type.")] = "page",
+        parent: Annotated[int, typer.Option(help="Id of the document to import below; the root without it.")] = ROOT_ID,
+        default_culture: Annotated[
+            str, typer.Option(help="Culture of files without a suffix, where there are no languages yet.")
+        ] = "en-US",
+        publish: Annotated[bool, typer.Option(help="Publish the pages as well.")] = False,
+        report: Annotated[Path | None, typer.Option(help="Write every file left out, and why, to this file.")] = None,
+    ) -> None:
+        """Import a folder of Markdown and HTML files: folders are the tree, `page.de.md` is page in German.
+
+        Run it again to take over what changed, or to go on after a stop.
+        """
+        if culture_of(default_culture) is None:
+            raise typer.BadParameter(f"{default_culture!r} is not a culture such as 'en-US'")
+        run = _run(open_database, database, Folder(path), document_type, parent, default_culture, publish=publish)
+        try:
+            done = asyncio.run(run)
+        except (ContentError, DatabaseError, NotADirectoryError) as error:
+            typer.secho(str(error), err=True, fg="red")
+            raise typer.Exit(1) from error
+        _tell(done, report)
+
+
+async def _run(
+    open_database: OpenDatabase, url: str, folder: Folder, type_alias: str, parent: int, default: str, *, publish: bool
+) -> ImportReport:
+    found = survey(folder)
+    async with await open_database(url) as database:
+        culture = await prepared_languages(LanguageService(database), found.cultures, default)
+        document_type = await prepared_type(DocumentTypeService(database, keys=random_key), type_alias, random_key)
+        service = ContentService(database, now=utc_now, keys=random_key)
+        importer = Importer(service, database, ImportTarget(document_type, culture, parent, publish))
+        columns = TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("pages", total=found.pages)
+            return await importer.run(folder, on_page=lambda _: progress.advance(task))
+
+
+def _tell(done: ImportReport, report: Path | None) -> None:
+    counts = ", ".join(f"{done.fates[fate]:,} {fate}" for fate in Fate)
+    typer.echo(f"{done.pages:,} pages: {counts}")
+    lines = [f"{each.path}: {each.reason}" for each in done.rejections]
+    if report is not None:
+        report.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    for line in lines[:_SHOWN_REJECTIONS]:
+        typer.secho(f"left out {line}", err=True, fg="yellow")
+    if len(lines) > _SHOWN_REJECTIONS:
+        typer.echo(f"... and {len(lines) - _SHOWN_REJECTIONS:,} more; --report FILE writes them all", err=True)

@@ -1,0 +1,143 @@
+"""Importing a folder, on both databases."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from copydesk.content import ContentService, DocumentTypeService, LanguageService
+from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type
+from copydesk.content.importing.folder import Folder
+from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
+from copydesk.content.model import ContentVariation, DocumentType
+from copydesk.content.notifications import ContentSavingNotification
+from copydesk.db import Database
+from copydesk.notifications import EventAggregator, EventMessage, HandlerRegistry
+from copydesk.system import random_key
+
+Write = Callable[..., Folder]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    root = tmp_path / "pages"
+    root.mkdir()
+
+    def files(**texts: str) -> Folder:
+        for name, text in texts.items():
+            path = root / name.replace("__", "/").replace("_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return Folder(root)
+
+    return files
+
+
+@pytest.fixture
+def service(database: Database) -> ContentService:
+    return ContentService(database, now=lambda: datetime(2026, 5, 1, tzinfo=UTC), keys=random_key)
+
+
+async def target(database: Database, folder: Folder, **options: object) -> ImportTarget:
+    culture = await prepared_languages(LanguageService(database), survey(folder).cultures, "en-US")
+    made = await prepared_type(DocumentTypeService(database, keys=random_key), "page", random_key)
+    return ImportTarget(made, culture, **options)  # type: ignore[arg-type]
+
+
+async def imported(database: Database, service: ContentService, folder: Folder, **options: object) -> ImportReport:
+    return await Importer(service, database, await target(database, folder, **options)).run(folder)
+
+
+@pytest.mark.rule("IM1", "IM2", "IM3")
+async def test_a_folder_becomes_a_tree_in_its_languages(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    folder = write(
+        news__index_md="# News", news__index_de_md="# Nachrichten", news__today_md="---\ntitle: Today\n---\nHello"
+    )
+    report = await imported(database, service, folder)
+    assert report.fates == {Fate.CREATED: 2, Fate.UPDATED: 0, Fate.UNCHANGED: 0, Fate.REJECTED: 0}
+    [news] = (await service.children()).items
+    [today] = (await service.children(news.id)).items
+    assert {culture: news.get_name(culture) for culture in news.available_cultures} == {
+        "en-US": "News",
+        "de": "Nachrichten",
+    }
+    assert news.get_value("body", "de") == "<h1>Nachrichten</h1>\n"
+    assert today.get_name("en-US") == "Today"
+    assert not today.published
+
+
+@pytest.mark.rule("IM4")
+async def test_a_second_run_takes_over_only_what_changed(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    folder = write(a_md="# A", b_md="# B", c__d_md="# D")
+    await imported(database, service, folder)
+    report = await imported(database, service, write(b_md="# New B", e_md="# E"))
+    assert report.fates == {Fate.CREATED: 1, Fate.UPDATED: 1, Fate.UNCHANGED: 3, Fate.REJECTED: 0}
+    assert sorted(one.name for one in (await service.children()).items) == ["A", "E", "New B", "c"]
+
+
+@pytest.mark.rule("IM5")
+async def test_published_on_request(database: Database, service: ContentService, write: Write) -> None:
+    folder = write(a_md="# A", a_de_md="# A de")
+    assert (await imported(database, service, folder)).fates[Fate.CREATED] == 1
+    report = await imported(database, service, folder, publish=True)
+    assert report.fates[Fate.UPDATED] == 1
+    [document] = (await service.children()).items
+    assert document.published
+    assert set(document.published_cultures) == {"de", "en-US"}
+    assert (await imported(database, service, folder, publish=True)).fates[Fate.UNCHANGED] == 1
+
+
+@pytest.mark.rule("IM6", "IM7")
+async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    folder = write(
+        good_md="# Good",
+        long_md=f"# {'x' * 300}",
+        bad_md="---\na: [\n---\n",
+        bad__below_md="# Below",
+        half_md="# Half",
+        half_de_md="---\n- a\n---\n",
+        picture_jpg="",
+        wrong_md='---\ntitle: "a\\u0001b"\n---\n',
+    )
+    report = await imported(database, service, folder, batch_size=20)
+    reasons = {str(each.path): each.reason for each in report.rejections}
+    assert set(reasons) == {"bad.md", "bad", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
+    assert "not YAML" in reasons["bad.md"]
+    assert reasons["bad"] == "none of its files can be read"
+    assert reasons["bad/below"] == "the page above it was not taken"
+    assert "not a mapping" in reasons["half.de.md"]
+    assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
+
+
+@pytest.mark.rule("IM8")
+async def test_a_veto_is_a_reason_in_the_words_of_the_handler(database_url: str, write: Write) -> None:
+    registry = HandlerRegistry()
+
+    @registry.on(ContentSavingNotification)
+    def refuse(notification: ContentSavingNotification) -> None:
+        if notification.saved_entities[0].get_name("en-US") == "SHOUT":
+            notification.cancel_operation(EventMessage("Style", "do not shout"))
+
+    async with await Database.open(database_url, aggregator=EventAggregator(registry)) as database:
+        service = ContentService(database, now=lambda: datetime(2026, 5, 1, tzinfo=UTC), keys=random_key)
+        report = await imported(database, service, write(a_md="# SHOUT", b_md="# Calm"))
+        assert [(str(each.path), each.reason) for each in report.rejections] == [("a", "do not shout")]
+        assert [one.name for one in (await service.children()).items] == ["Calm"]
+
+
+@pytest.mark.rule("IM9")
+async def test_a_type_without_a_body_is_refused_before_anything_is_saved(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    types = DocumentTypeService(database, keys=random_key)
+    await types.save(DocumentType("page", random_key(), variation=ContentVariation.CULTURE))
+    with pytest.raises(ImportRefusedError, match="no text property 'body'"):
+        await imported(database, service, write(a_md="# A"))
+    assert await service.count() == 0
