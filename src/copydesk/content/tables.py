@@ -13,7 +13,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     String,
@@ -57,7 +56,7 @@ class StoredCulture(msgspec.Struct, array_like=True, frozen=True):
 document_types = Table(
     "content_types",
     metadata,
-    Column("id", Integer, Identity(), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("key", Uuid, nullable=False, unique=True),
     Column("alias", String(128), nullable=False, unique=True),
     Column("name", String(255), nullable=False),
@@ -174,7 +173,7 @@ schedules = Table(
 relations = Table(
     "content_relations",
     metadata,
-    Column("id", SERIAL, Identity(), primary_key=True),
+    Column("id", SERIAL, primary_key=True),
     Column("alias", String(128), nullable=False),
     Column("parent_id", BigInteger, nullable=False),
     Column("child_id", BigInteger, nullable=False),
@@ -188,7 +187,7 @@ relations = Table(
 audit = Table(
     "content_audit",
     metadata,
-    Column("id", SERIAL, Identity(), primary_key=True),
+    Column("id", SERIAL, primary_key=True),
     Column("document_id", BigInteger, nullable=False),
     Column("action", String(32), nullable=False),
     Column("actor", Uuid, nullable=False),

@@ -5,9 +5,13 @@ position. Readers follow positions: nothing committed is ever missed, and each r
 """
 
 from copydesk.journal.attribution import Attribution, attributed_to, current_attribution
+from copydesk.journal.cursors import Cursors, Lag, UnknownReaderError
 from copydesk.journal.errors import JournalError, SequenceInsideUnitError, TooFarBackError, UnknownPositionError
 from copydesk.journal.ids import time_ordered_id
+from copydesk.journal.journal import Journal, JournalOptions
 from copydesk.journal.model import Audience, Bounds, Change, ChangeRecord
+from copydesk.journal.retention import Retention, prune
+from copydesk.journal.tail import Tail
 
 __all__ = [
     "Attribution",
@@ -15,11 +19,19 @@ __all__ = [
     "Bounds",
     "Change",
     "ChangeRecord",
+    "Cursors",
+    "Journal",
     "JournalError",
+    "JournalOptions",
+    "Lag",
+    "Retention",
     "SequenceInsideUnitError",
+    "Tail",
     "TooFarBackError",
     "UnknownPositionError",
+    "UnknownReaderError",
     "attributed_to",
     "current_attribution",
+    "prune",
     "time_ordered_id",
 ]

@@ -43,7 +43,7 @@ def downgrade() -> None:
 def _types() -> None:
     op.create_table(
         "content_types",
-        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", Uuid(), nullable=False),
         sa.Column("alias", sa.String(length=128), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -190,7 +190,7 @@ def _dates() -> None:
     op.create_index("ix_content_schedules_due", "content_schedules", ["action", "due"], unique=False)
     op.create_table(
         "content_relations",
-        sa.Column("id", SERIAL, sa.Identity(always=False), nullable=False),
+        sa.Column("id", SERIAL, nullable=False),
         sa.Column("alias", sa.String(length=128), nullable=False),
         sa.Column("parent_id", sa.BigInteger(), nullable=False),
         sa.Column("child_id", sa.BigInteger(), nullable=False),
@@ -205,7 +205,7 @@ def _dates() -> None:
     op.create_index("ix_content_relations_parent", "content_relations", ["parent_id"], unique=False)
     op.create_table(
         "content_audit",
-        sa.Column("id", SERIAL, sa.Identity(always=False), nullable=False),
+        sa.Column("id", SERIAL, nullable=False),
         sa.Column("document_id", sa.BigInteger(), nullable=False),
         sa.Column("action", sa.String(length=32), nullable=False),
         sa.Column("actor", Uuid(), nullable=False),
