@@ -88,8 +88,23 @@ class QuickConnection(Connection):
         super().__init__(connector, _CHUNK)
         self._begin = begin
         self._collected: list[Work] | None = None
+        self._ended: asyncio.Future[None] | None = None
         self._reading = reading
         self._thread.daemon = True  # A program that forgets to close ends all the same.
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """End the thread, and remember when it has ended."""
+        self._ended = super().stop()
+        return self._ended
+
+    async def _connect(self) -> Self:
+        try:
+            _ = await super()._connect()
+        except BaseException:
+            if self._ended is not None:  # Else the thread may outlive the event loop, and fail to tell it of its end.
+                await asyncio.shield(self._ended)
+            raise
+        return self
 
     def cursor(self) -> QuickCursor:  # type: ignore[override] # an aiosqlite cursor costs a trip to be made
         """Make a cursor."""

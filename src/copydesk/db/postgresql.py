@@ -141,7 +141,6 @@ def _create(url: DatabaseUrl, timeout: float, size: int, options: str) -> AsyncE
         max_overflow=0,
         pool_timeout=timeout,
         pool_reset_on_return=None,
-        json_deserializer=bytes,
         connect_args={
             "options": settings + options,
             "application_name": f"copydesk {socket.gethostname()}:{os.getpid()}",

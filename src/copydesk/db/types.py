@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy import Uuid as SqlUuid
-from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+from sqlalchemy.types import TypeDecorator
 
 from copydesk.db.errors import ValueTypeError
 
@@ -55,19 +55,10 @@ class Uuid(TypeDecorator[uuid.UUID]):
         return value
 
 
-class _PostgresJson(UserDefinedType[str]):
-    """PostgreSQL's `json`: checked by the server, and given back exactly as it was written."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "JSON"
-
-
 class Json(TypeDecorator[Any]):
     """A value kept as JSON: anything msgspec can encode, decoded into the given type.
 
-    None is SQL's NULL. Key order and numbers come back as written, on both engines.
+    The column is text on both engines, so that key order and numbers come back as they were written. None is NULL.
 
     Args:
         type_: what a stored value becomes, such as `dict[str, str]` or a struct; default: plain JSON values.
@@ -81,10 +72,6 @@ class Json(TypeDecorator[Any]):
         self.type_ = type_
         self._decoder = msgspec.json.Decoder(type_)
         self._encoder = msgspec.json.Encoder()
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Choose the column: `JSON` on PostgreSQL, text on SQLite."""
-        return dialect.type_descriptor(_PostgresJson() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Encode the value."""
