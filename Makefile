@@ -39,7 +39,7 @@ format: setup ## Format the code and mend what ruff can mend
 	$(RUN) ruff check --fix .
 
 bench: setup ## Run the benchmarks and print their figures
-	@for file in bench/*.py; do echo "== $$file"; $(RUN) python $$file; done
+	@for file in bench/*.py; do echo "== $$file"; $(RUN) python $$file || exit 1; done
 
 docs: setup ## Run the snippets of the documentation
 	$(RUN) pytest -q tests/docs

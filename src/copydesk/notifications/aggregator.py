@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import groupby
 
-from copydesk.notifications.chain import current_frame, frame_inside
+from copydesk.notifications.chain import current_frame, frame_inside, set_frame
 from copydesk.notifications.container import Container, PlainContainer
 from copydesk.notifications.contracts import Notification
 from copydesk.notifications.dispatch import (
@@ -90,12 +90,12 @@ class EventAggregator:
             for handler in called:
                 handler(notification)
             if awaited:
-                found = current_frame.get()
+                handler, found = None, current_frame()
                 if found is None or found[0] is found[1] is None:
                     frame = [notification, None]
                 else:
                     frame = frame_inside(found, notification, self._depth_limit)
-                current_frame.set(frame)
+                set_frame(frame)
                 try:
                     for handler in awaited:
                         await handler(notification)

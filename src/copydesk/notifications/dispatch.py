@@ -6,11 +6,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from copydesk.notifications.chain import current_frame, frame_inside
+from copydesk.notifications.chain import current_frame, frame_inside, set_frame
 from copydesk.notifications.container import Container, HandlerScope
 from copydesk.notifications.contracts import Notification
 from copydesk.notifications.handlers import HandlerMarker, Registration
 from copydesk.notifications.outcome import HandlerFailure
+from copydesk.notifications.signatures import check_result, checked
 
 __all__ = ["Collect", "Errors", "Pass", "PassOn", "Plan", "Watch", "compile_plan", "note_handler"]
 
@@ -27,10 +28,10 @@ class Plan:
 
     @property
     def functions(self) -> "Functions | None":
-        """The bare functions of both passes; None when a handler is a class or takes batches."""
+        """The functions of both passes, to be called straight; None when a handler is a class or takes batches."""
         if any(handler.shape.from_class or handler.shape.batch for handler in self.called + self.awaited):
             return None
-        return tuple(r.handler for r in self.called), tuple(r.handler for r in self.awaited)
+        return tuple(checked(r.handler) for r in self.called), tuple(r.handler for r in self.awaited)
 
 
 def compile_plan(registrations: Sequence[Registration], only: type[HandlerMarker] | None) -> Plan:
@@ -101,8 +102,8 @@ class Pass:
         Raises:
             DepthLimitError: more than `depth_limit` publications are nested.
         """
-        frame = frame_inside(current_frame.get(), self.run[0], depth_limit)
-        current_frame.set(frame)
+        frame = frame_inside(current_frame(), self.run[0], depth_limit)
+        set_frame(frame)
         try:
             if any(handler.shape.from_class for handler in self.handlers):
                 await self._go_in_scope()
@@ -145,6 +146,8 @@ class Pass:
                     result = function(argument)
                     if handler.shape.asynchronous:
                         await result
+                    elif result is not None:
+                        check_result(handler.handler, result)
             except Exception as error:
                 if not self.errors.take(handler.name, handler.notification, error):
                     raise

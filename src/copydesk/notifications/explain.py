@@ -54,7 +54,7 @@ def _lines(step: Step, branch: str, below: str) -> Iterator[str]:
         yield from _lines(inner, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "))
 
 
-_SKIP = 31
+_SKIP = 63
 _current: ContextVar[Step | None] = ContextVar("copydesk_explained_step", default=None)
 
 
@@ -98,7 +98,7 @@ class Explain:
         if outer is not None and outer.duration is None:
             return outer.root.size <= self._size
         if self.clock() >= self._due:
-            return under_way(current_frame.get()) is None
+            return under_way(current_frame()) is None
         if not self._active:
             self.skip = _SKIP
         return False

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from copydesk.notifications.errors import HandlerSignatureError
 
-__all__ = ["Shape", "handler_name", "shape_of"]
+__all__ = ["Shape", "check_result", "checked", "handler_name", "shape_of"]
 
 _SEQUENCES = {list, Sequence, Collection, Iterable}
 
@@ -25,10 +25,14 @@ class Shape:
 
 def handler_name(handler: object) -> str:
     """Return the name under which logs, errors and explain trees show a handler."""
+    named = _named(handler)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def _named(handler: Any) -> Any:
     while isinstance(handler, partial):
         handler = handler.func
-    named = handler if hasattr(handler, "__qualname__") else type(handler)
-    return f"{named.__module__}.{named.__qualname__}"
+    return handler if hasattr(handler, "__qualname__") else type(handler)
 
 
 def shape_of(handler: object, notification: type, *, batch: bool) -> Shape:
@@ -49,6 +53,36 @@ def shape_of(handler: object, notification: type, *, batch: bool) -> Shape:
     if parameter := _check_call(name, handler, function, wanted):
         _check_annotation(name, function, parameter, notification, batch)
     return Shape(isinstance(handler, type), _is_async(function), batch)
+
+
+def check_result(handler: object, result: object) -> None:
+    """Look at what a plain handler returned, when it is not None.
+
+    Raises:
+        HandlerSignatureError: it is something to be awaited, so the handler has not done its work.
+    """
+    if inspect.isawaitable(result):
+        if inspect.iscoroutine(result):
+            result.close()
+        raise HandlerSignatureError(
+            handler_name(handler), "returned something to be awaited, but is a plain function: write it with async def"
+        )
+
+
+def checked(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that calls a plain handler and checks what it returns.
+
+    It is the handler itself when that is annotated to return None: then the type checker has seen to it.
+    """
+    if getattr(handler, "__annotations__", {}).get("return", ...) in {None, "None"}:
+        return handler
+
+    def call(notification: object) -> None:
+        if (result := handler(notification)) is not None:
+            check_result(handler, result)
+
+    call.__module__, call.__qualname__ = _named(handler).__module__, _named(handler).__qualname__
+    return call
 
 
 def _method_of(handler: type, *, batch: bool) -> tuple[Callable[..., Any], bool]:

@@ -11,6 +11,7 @@ from copydesk.notifications import (
     DistributedCacheHandler,
     EventAggregator,
     HandlerRegistry,
+    HandlerSignatureError,
     NotANotificationError,
     Notification,
 )
@@ -201,6 +202,33 @@ async def test_the_first_error_ends_the_publication_and_names_the_handler(
     assert log.lines == ["before A1"]
 
 
+async def coroutine(notification: Numbered) -> None:
+    pytest.fail("nobody awaits this")
+
+
+@pytest.mark.rule("NT28")
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("future", [False, True])
+async def test_a_plain_handler_that_returns_something_to_be_awaited_is_an_error(
+    handlers: HandlerRegistry, many: bool, future: bool
+) -> None:
+    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    handlers.add(A, lambda notification: ended if future else coroutine(notification))
+    aggregator = EventAggregator(handlers)
+    with pytest.raises(HandlerSignatureError, match=r"<lambda> returned something to be awaited.*with async def"):
+        await (aggregator.publish_many([A(1)]) if many else aggregator.publish(A(1)))
+
+
+@pytest.mark.rule("NT28")
+async def test_what_a_plain_handler_returns_is_ignored(handlers: HandlerRegistry, log: Log) -> None:
+    handlers.add(A, lambda notification: log.lines.copy())  # type: ignore[arg-type, return-value] # it returns something
+    handlers.add(A, log.plain("next"))
+    aggregator = EventAggregator(handlers)
+    await aggregator.publish(A(1))
+    await aggregator.publish_many([A(2)])
+    assert log.lines == ["next A1", "next A2"]
+
+
 @pytest.mark.rule("NT26")
 @pytest.mark.parametrize("value", [None, "saved", A])
 async def test_only_notifications_are_published(handlers: HandlerRegistry, value: Any) -> None:
@@ -259,13 +287,18 @@ async def test_a_circle_ends_with_an_error_that_shows_the_chain(handlers: Handle
     async def back(notification: B) -> None:
         await aggregator.publish(A())
 
+    def bystander(notification: Numbered) -> None: ...
+
+    handlers.add(A, bystander)
     handlers.add(A, again)
+    handlers.add(B, bystander)
     handlers.add(B, Back if as_class else back)
     aggregator = EventAggregator(handlers, depth_limit=3)
     with pytest.raises(DepthLimitError, match=r"deeper than the limit of 3.*A -> B -> A -> B") as raised:
         await aggregator.publish(A())
     assert raised.value.chain == ("A", "B", "A", "B")
     assert any("again of A" in note for note in raised.value.__notes__)
+    assert not any("bystander" in note for note in raised.value.__notes__)
 
 
 @pytest.mark.rule("NT27")

@@ -325,10 +325,10 @@ async def test_a_busy_publisher_is_sampled_and_a_quiet_one_recorded_whole(bus: B
         await bus.aggregator.publish(Pinged())
     bus.clock.advance(10)
     before = len(bus.explain.trees)
-    for _ in range(50):
+    for _ in range(100):
         await bus.aggregator.publish(Pinged())
         bus.clock.advance(1)
-    assert 50 - 32 < len(bus.explain.trees) - before <= 50
+    assert 100 - 64 < len(bus.explain.trees) - before <= 100
 
 
 @pytest.mark.rule("NT53")
