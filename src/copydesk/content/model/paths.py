@@ -5,6 +5,7 @@ the reference.
 """
 
 __all__ = [
+    "DEEPEST_LEVEL",
     "RECYCLE_BIN_ID",
     "RECYCLE_BIN_PATH",
     "ROOT_ID",
@@ -21,6 +22,8 @@ ROOT_ID = -1
 ROOT_PATH = "-1"
 RECYCLE_BIN_ID = -20
 RECYCLE_BIN_PATH = "-1,-20"
+DEEPEST_LEVEL = 128
+"""How deep a document may stand. Deeper paths would not fit into the databases' indexes."""
 
 
 def child_path(parent_path: str, document_id: int) -> str:

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from copydesk.content.errors import ForeignDocumentError, InvalidNameError, ParentError
 from copydesk.content.model import MAX_NAME_LENGTH, RECYCLE_BIN_ID, ROOT_ID, Document, DocumentType
+from copydesk.content.model.paths import DEEPEST_LEVEL
 from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult, VersionConflict
 from copydesk.content.service.desk import Desk, Operation
 from copydesk.content.store.tree import Parent, Standing, find_parent, find_standings, key_is_taken
@@ -159,6 +160,10 @@ class Admission(Desk):
         if parent.trashed:
             where = "is the recycle bin" if parent_id == RECYCLE_BIN_ID else "is in the recycle bin"
             raise ParentError(f"{parent_id} {where}; nothing can be put below it", field="parent_id")
+        if parent.level >= DEEPEST_LEVEL:
+            raise ParentError(
+                f"{parent_id} stands {DEEPEST_LEVEL} levels deep; nothing fits below it", field="parent_id"
+            )
         return parent
 
     async def _allows(self, operation: Operation, parent: Parent, child: DocumentType) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from copydesk.content.errors import ContentError, CyclicMoveError, IdentityError
+from copydesk.content.errors import ContentError, CyclicMoveError, IdentityError, ParentError
 from copydesk.content.model import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, Document, Place, PublishedState
-from copydesk.content.model.paths import is_inside, rebase
+from copydesk.content.model.paths import DEEPEST_LEVEL, is_inside, rebase
 from copydesk.content.notifications import (
     ContentMovedNotification,
     ContentMovedToRecycleBinNotification,
@@ -162,6 +162,9 @@ class Moving(Scheduling):
         """Write a document, and everything below it, below another parent; return what moved, the document first."""
         old, new = document.place, parent.place_of(document.id)
         below = await self._documents.branch(operation.scope, old.path)
+        deepest = max((one.level for one in below), default=old.level)
+        if deepest + new.level - old.level > DEEPEST_LEVEL:
+            raise ParentError(f"The branch would reach deeper than {DEEPEST_LEVEL} levels", field="parent_id")
         moved = [(document, old.path), *((one, one.path) for one in below)]
         await move_branch(operation.scope, old, new)
         document.put_at(new)

@@ -84,12 +84,13 @@ class Publishing(Committing):
         check_steady(document)
 
         async def work(operation: Operation) -> PublishOutcome:
+            impacts = await self._impacts(operation, document, cultures)
             saving = ContentSavingNotification([document], messages=operation.messages)
             commit = await self._begin(operation, document, saving, expected_version)
             if isinstance(commit, PublishOutcome):
                 return commit
             commit.saving = saving
-            commit.verdict = prepare(operation, document, await self._impacts(operation, document, cultures))
+            commit.verdict = prepare(operation, document, impacts)
             return await self._commit(operation, commit)
 
         return await self._perform("save_and_publish", actor, work, raise_events=raise_events)

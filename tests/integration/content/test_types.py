@@ -1,0 +1,216 @@
+"""Saving and deleting document types and languages."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from copydesk.content import DocumentType, Language, OperationResult, PropertyType, VersionConflict, type_notifications
+from copydesk.content.errors import (
+    CultureError,
+    TypeDefinitionError,
+    UnknownPropertyError,
+    UnknownTypeError,
+)
+from copydesk.content.model import ContentVariation, ValueType
+from copydesk.content.type_notifications import DocumentTypeChangedNotification
+from copydesk.db import Database
+from copydesk.notifications import (
+    CancelableNotification,
+    EventAggregator,
+    EventMessage,
+    HandlerRegistry,
+    Notification,
+)
+from tests.integration.content.rig import LANGUAGES, Rig
+
+META = DocumentType(
+    "meta",
+    UUID(int=8001),
+    variation=ContentVariation.CULTURE,
+    own_properties=(PropertyType("description", variation=ContentVariation.CULTURE),),
+)
+
+
+@pytest.mark.rule("CS96")
+async def test_a_type_comes_back_as_it_was_saved(rig: Rig) -> None:
+    full = DocumentType(
+        "full",
+        UUID(int=8002),
+        "Full",
+        ContentVariation.CULTURE_AND_SEGMENT,
+        (
+            PropertyType(
+                "body", "Body", ValueType.JSON, ContentVariation.SEGMENT, True, None, {"type": "object"}, "No!"
+            ),
+            PropertyType("code", pattern=r"^\d+$"),
+        ),
+        allowed_children=frozenset({"page", "full"}),
+        allowed_at_root=False,
+    )
+    outcome, saved = await rig.types.save(full)
+    assert outcome.success
+    assert (saved.id > 0, saved.version) == (True, 1)
+    again = await rig.types.get("full")
+    assert again.own_properties == full.own_properties
+    for name in ("alias", "key", "name", "variation", "allowed_children", "allowed_at_root"):
+        assert getattr(again, name) == getattr(full, name)
+    with pytest.raises(UnknownTypeError):
+        await rig.types.get("nothing")
+
+
+@pytest.mark.rule("CS96")
+async def test_documents_follow_their_changed_type_at_once(rig: Rig) -> None:
+    document = await rig.page("Home", title="one")
+    page = await rig.types.get("page")
+    kept = tuple(own for own in page.own_properties if own.alias != "title")
+    _, changed = await rig.types.save(replace(page, own_properties=(*kept, PropertyType("subtitle"))))
+    assert changed.version == page.version + 1
+    again = await rig.again(document)
+    again.set_value("subtitle", "new")
+    with pytest.raises(UnknownPropertyError):
+        again.get_value("title")
+    assert (await rig.content.save(again)).success
+    assert (await rig.again(document)).get_value("subtitle") == "new"
+
+
+@pytest.mark.rule("CS97")
+async def test_a_changed_composition_changes_what_is_composed_of_it(rig: Rig) -> None:
+    _, meta = await rig.types.save(META)
+    _, story = await rig.types.save(
+        DocumentType("story", UUID(int=8003), variation=ContentVariation.CULTURE, compositions=(meta,))
+    )
+    _, long = await rig.types.save(
+        DocumentType("long", UUID(int=8004), variation=ContentVariation.CULTURE, compositions=(story,))
+    )
+    assert list(long.properties) == ["description"]
+    await rig.types.save(replace(meta, own_properties=(*META.own_properties, PropertyType("keywords"))))
+    for alias in ("story", "long"):
+        assert list((await rig.types.get(alias)).properties) == ["description", "keywords"]
+    document = await rig.content.create("long", "Story", culture="en-US")
+    document.set_value("keywords", "a, b")
+    assert (await rig.content.save(document)).success
+
+
+@pytest.mark.rule("CS97")
+async def test_a_type_that_cannot_be_is_refused(rig: Rig) -> None:
+    with pytest.raises(TypeDefinitionError) as alias:
+        await rig.types.save(DocumentType("page", UUID(int=8005)))
+    with pytest.raises(TypeDefinitionError) as unsaved:
+        await rig.types.save(DocumentType("story", UUID(int=8006), compositions=(META,)))
+    _, meta = await rig.types.save(META)
+    _, story = await rig.types.save(
+        DocumentType("story", UUID(int=8007), variation=ContentVariation.CULTURE, compositions=(meta,))
+    )
+    with pytest.raises(TypeDefinitionError, match="part of itself") as circle:
+        await rig.types.save(replace(meta, own_properties=(), compositions=(story,)))
+    assert [refused.value.field for refused in (alias, unsaved, circle)] == ["alias", "compositions", "compositions"]
+
+
+@pytest.mark.rule("CS97")
+async def test_a_stale_type_is_not_saved(rig: Rig) -> None:
+    page = await rig.types.get("page")
+    await rig.types.save(replace(page, name="Mine"))
+    outcome, _ = await rig.types.save(replace(page, name="Theirs"))
+    assert outcome.conflict == VersionConflict(page.version, page.version + 1)
+    assert (await rig.types.get("page")).name == "Mine"
+
+
+@pytest.mark.rule("CS98")
+async def test_a_type_in_use_is_not_deleted(rig: Rig) -> None:
+    document = await rig.page()
+    assert (await rig.types.delete("page")).result is OperationResult.FAILED_CANNOT
+    await rig.content.delete(document)
+    assert (await rig.types.delete("page")).success
+    _, meta = await rig.types.save(META)
+    await rig.types.save(
+        DocumentType("story", UUID(int=8008), variation=ContentVariation.CULTURE, compositions=(meta,))
+    )
+    assert (await rig.types.delete("meta")).result is OperationResult.FAILED_CANNOT
+    with pytest.raises(UnknownTypeError):
+        await rig.types.delete("nothing")
+
+
+@pytest.mark.rule("CS99")
+async def test_languages_are_added_changed_and_deleted(rig: Rig) -> None:
+    assert (await rig.languages.save(Language("it", "Italian", fallback="fr-FR"))).success
+    assert (await rig.languages.save(Language("DE-de", "Deutsch", is_default=True))).success
+    languages = await rig.languages.all()
+    assert languages is not None
+    assert [one.code for one in languages] == ["en-US", "de-DE", "fr-FR", "it"]
+    assert (languages.default, languages["de-DE"].name) == ("de-DE", "Deutsch")
+    for code in ("de-DE", "fr-FR"):
+        assert (await rig.languages.delete(code)).result is OperationResult.FAILED_CANNOT
+    assert (await rig.languages.delete("it")).success
+    with pytest.raises(CultureError):
+        await rig.languages.delete("it")
+    with pytest.raises(TypeDefinitionError):
+        await rig.languages.save(Language("it", fallback="nl"))
+
+
+@pytest.mark.rule("CS99")
+async def test_without_languages_nothing_varies_by_culture(rig: Rig, database_url: str) -> None:
+    rig_without = Rig(await Database.open(database_url, migrate=False), rig.recorder)
+    await rig_without.types.save(META)
+    assert await rig_without.languages.all() is None
+    document = await rig_without.content.create("meta", "News", culture="en-US")
+    with pytest.raises(CultureError, match="no languages yet"):
+        await rig_without.content.save(document)
+    await rig_without.database.close()
+
+
+@pytest.mark.rule("CS100")
+async def test_changes_of_types_and_languages_are_told_and_can_be_stopped(database_url: str) -> None:
+    told: list[str] = []
+    changes: list[tuple[str, str | None]] = []
+    stopped = False
+
+    def hear(notification: Notification) -> None:
+        told.append(type(notification).__name__.removesuffix("Notification"))
+        if isinstance(notification, DocumentTypeChangedNotification):
+            changes.extend((change.item.alias, change.change_types.name) for change in notification.changes)
+        if stopped and isinstance(notification, CancelableNotification):
+            notification.cancel_operation(EventMessage("rule", "no"))
+
+    registry = HandlerRegistry()
+    for name in type_notifications.__all__:
+        registry.add(getattr(type_notifications, name), hear)
+    database = await Database.open(database_url, EventAggregator(registry), migrate=False)
+    rig = Rig(database, None)  # type: ignore[arg-type]
+    await rig.languages.save(*LANGUAGES)
+    _, meta = await rig.types.save(META)
+    await rig.types.save(
+        DocumentType("story", UUID(int=8009), variation=ContentVariation.CULTURE, compositions=(meta,))
+    )
+    await rig.types.save(replace(meta, name="Meta"))
+    await rig.types.delete("story")
+    await rig.languages.delete("fr-FR")
+    assert told == [
+        "LanguageSaving",
+        "LanguageSaved",
+        *["DocumentTypeSaving", "DocumentTypeSaved", "DocumentTypeChanged"] * 3,
+        "DocumentTypeDeleting",
+        "DocumentTypeDeleted",
+        "DocumentTypeChanged",
+        "LanguageDeleting",
+        "LanguageDeleted",
+    ]
+    assert changes == [
+        ("meta", "CREATE"),
+        ("story", "CREATE"),
+        ("meta", "REFRESH_MAIN"),
+        ("story", "REFRESH_MAIN"),
+        ("story", "REMOVE"),
+    ]
+    stopped = True
+    told.clear()
+    outcomes = [
+        (await rig.types.save(DocumentType("other", UUID(int=8010))))[0],
+        await rig.types.delete("meta"),
+        await rig.languages.save(Language("it")),
+        await rig.languages.delete("de-DE"),
+    ]
+    assert {outcome.result for outcome in outcomes} == {OperationResult.FAILED_CANCELLED_BY_EVENT}
+    assert told == ["DocumentTypeSaving", "DocumentTypeDeleting", "LanguageSaving", "LanguageDeleting"]
+    assert [one.alias for one in await rig.types.all()] == ["meta"]
+    await database.close()
