@@ -174,7 +174,6 @@ class HubConnectionHandler:
             await self._lifecycle.connected(connection)
         except Exception as error:
             logger.exception("A hub refused a connection.", extra={"event": "on_connected_failed"})
-            connection.ending = None
             connection.end(Ending(error, allow_reconnect=False))
             self._say_goodbye(connection)
             await connection.fire_aborted()

@@ -15,6 +15,7 @@ from copydesk.signalr import (
     MessagePackHubProtocol,
 )
 from copydesk.signalr.hubs.cancellation import CancellationSource
+from copydesk.signalr.hubs.connection import HubConnection
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.messages import Completion
 from copydesk.signalr.testing import FakeClock, HubTestClient, client_request, turns
@@ -56,6 +57,19 @@ async def test_a_client_gives_a_result_while_the_method_waits(connect: Connect, 
     assert question.invocation_id
     client.answer(question, 42)
     assert await answer.result() == 42
+
+
+@pytest.mark.rule("SH70")
+async def test_an_answered_question_leaves_nothing_behind(connect: Connect) -> None:
+    app = HubApp(Asking)
+    client = await connect(app)
+    for _ in range(3):
+        answer = client.call("ask")
+        client.answer(await client.asked(), 1)
+        await answer.result()
+    connection = client.connection.listener
+    assert isinstance(connection, HubConnection)
+    assert connection.aborted._callbacks == {}
 
 
 @pytest.mark.rule("SH70")

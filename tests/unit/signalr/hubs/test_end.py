@@ -298,6 +298,7 @@ async def test_a_connection_can_be_ended_from_outside(
     app = HubApp(Lives, clock=clock)
     client, other = await connect(app), await connect(app)
     assert await app.hub_context.disconnect(client.connection_id, **arguments) is True
+    assert await app.hub_context.disconnect(client.connection_id, **arguments) is False
     assert await client.peer.closed == close
     await client.ended()
     assert await app.hub_context.disconnect(client.connection_id) is False

@@ -113,12 +113,18 @@ async def test_a_send_waits_for_confirmation_when_too_much_is_unconfirmed(connec
 
 
 @pytest.mark.rule("SH101")
-async def test_a_sender_that_waits_is_let_go_when_the_connection_ends(connect: Connect, clock: FakeClock) -> None:
+@pytest.mark.parametrize("by_server", [False, True])
+async def test_a_sender_that_waits_is_let_go_when_the_connection_ends(
+    connect: Connect, clock: FakeClock, by_server: bool
+) -> None:
     app = HubApp(Lasting, clock=clock, options=HubOptions(stateful_reconnect_buffer_size=100))
     client = await _connect(connect, app)
     sending = asyncio.ensure_future(app.hub_context.clients.client(client.connection_id).send("M", "x" * 200))
     await turns()
-    client.connection.lose()
+    if by_server:
+        await app.hub_context.disconnect(client.connection_id)
+    else:
+        client.connection.lose()
     await sending
 
 
@@ -155,11 +161,11 @@ async def test_a_stream_does_not_wait_for_a_confirmation_behind_its_own_items(
     options = HubOptions(stateful_reconnect_buffer_size=50, stream_buffer_capacity=1)
     client = await _connect(connect, HubApp(Lasting, clock=clock, options=options))
     answer = client.stream("echo_all", streams=["s"])
-    client.upload("s", *("x" * 100 for _ in range(9)))
-    client.peer.say(Ack(1))
-    client.end_upload("s")
+    client.upload("s", "x" * 100)
     await turns()
-    for number in range(2, 12):
+    client.upload("s", *("x" * 100 for _ in range(8)))
+    client.end_upload("s")
+    for number in range(1, 12):
         client.peer.say(Ack(number))
         await turns()
     await answer.result()

@@ -37,6 +37,7 @@ class Channel:
 
 class Streams(Hub):
     point = SyncPoint()
+    points: dict[str, SyncPoint]
     log: list[str]
 
     async def count(self, number: int) -> AsyncIterator[int]:
@@ -88,9 +89,26 @@ class Streams(Hub):
         cancellation.register(lambda: self.log.append("token"))
         return self.endless()
 
+    async def with_token_and_cleanup(self, cancellation: CancellationToken) -> AsyncIterator[int]:
+        try:
+            yield 1
+            await cancellation.wait()
+            yield 2
+        finally:
+            self.log.append("cleaned up")
+
+    async def count_for_ever(self) -> AsyncIterator[int]:
+        self.log.append("counting")
+        while True:
+            yield 1
+            await turns(1)
+
     async def never_waits(self) -> AsyncIterator[int]:
         while True:
             yield 0
+
+    async def hold(self, name: str) -> None:
+        await self.points[name].wait()
 
     async def ping(self) -> str:
         return "pong"
@@ -99,6 +117,7 @@ class Streams(Hub):
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     Streams.point, Streams.log = SyncPoint(), []
+    Streams.points = {"first": SyncPoint(), "second": SyncPoint()}
 
 
 @pytest.mark.rule("SH50")
@@ -208,6 +227,16 @@ async def test_a_cancellation_that_comes_before_the_first_turn_reaches_the_token
     assert sorted(Streams.log) == ["cleaned up", "token"]
 
 
+@pytest.mark.rule("SH52")
+async def test_a_stream_with_a_token_has_cleaned_up_when_it_is_said_to_be_over(connect: Connect) -> None:
+    client = await connect(Streams)
+    answer = client.stream("with_token_and_cleanup")
+    assert await answer.items.get() == 1
+    client.cancel(answer)
+    await answer.completion
+    assert Streams.log == ["cleaned up"]
+
+
 async def _leave(client: Any) -> None:
     await client.leave()
 
@@ -233,6 +262,24 @@ async def test_the_end_of_the_connection_stops_its_streams(connect: Connect, end
     assert Streams.log == ["cancelled", "cleaned up"]
 
 
+@pytest.mark.rule("SH52", "SH85")
+async def test_a_stream_that_had_arrived_when_the_client_left_is_stopped_at_once(connect: Connect) -> None:
+    client = await connect(Streams)
+    client.call("hold", "first")
+    client.stream("count_for_ever")
+    client.call("hold", "second")
+    client.call("ping")
+    await Streams.points["first"].reached()
+    client.connection.finish()
+    await turns()
+    Streams.points["first"].go_on()
+    await Streams.points["second"].reached()
+    await turns()
+    assert Streams.log == []
+    Streams.points["second"].go_on()
+    await client.ended()
+
+
 @pytest.mark.rule("SH34")
 async def test_a_cancellation_in_the_same_chunk_finds_its_stream(connect: Connect) -> None:
     client = await connect(Streams)
@@ -256,6 +303,22 @@ async def test_an_id_that_is_in_use_is_refused_and_free_after_the_completion(con
     third = client.peer.expect(first.invocation_id)
     client.peer.say(StreamInvocation("count", first.invocation_id, [1]))
     assert await third.result() is msgspec.UNSET
+
+
+@pytest.mark.rule("SH53")
+async def test_an_id_is_free_as_soon_as_the_client_can_see_the_completion(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await connect(Streams)
+    slow = SyncPoint()
+    first = client.stream("count", 0)
+    monkeypatch.setattr(client.connection, "drain", slow.wait)
+    await first.completion
+    monkeypatch.undo()
+    again = client.peer.expect(first.invocation_id)
+    client.peer.say(StreamInvocation("count", first.invocation_id, [1]))
+    assert await again.result() is msgspec.UNSET
+    slow.go_on()
 
 
 @pytest.mark.rule("SH54")

@@ -17,6 +17,7 @@ INVOKING = "An unexpected error occurred invoking '{}' on the server."
 
 class Uploads(Hub):
     point = SyncPoint()
+    points: dict[str, SyncPoint]
     log: list[str]
 
     async def concat(self, parts: AsyncIterator[str]) -> str:
@@ -45,6 +46,9 @@ class Uploads(Hub):
         except StreamClosed as error:
             self.log.append(str(error))
 
+    async def hold(self, name: str) -> None:
+        await self.points[name].wait()
+
     async def echo(self, text: str) -> str:
         return text
 
@@ -52,6 +56,7 @@ class Uploads(Hub):
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     Uploads.point, Uploads.log = SyncPoint(), []
+    Uploads.points = {name: SyncPoint() for name in ("first", "second", "third")}
 
 
 @pytest.mark.rule("SH60")
@@ -146,6 +151,39 @@ async def test_the_end_of_the_connection_is_raised_behind_the_items_that_came(co
     await client.leave()
     await turns()
     assert Uploads.log == ["1", "2", "The underlying connection was closed."]
+
+
+@pytest.mark.rule("SH65", "SH85")
+async def test_a_method_that_starts_after_the_client_left_finds_its_stream_closed(connect: Connect) -> None:
+    client = await connect(Uploads)
+    client.call("hold", "first")
+    client.call("until_closed", streams=["s"])
+    client.call("hold", "second")
+    client.call("echo", "behind")
+    await Uploads.points["first"].reached()
+    client.connection.finish()
+    await turns()
+    Uploads.points["first"].go_on()
+    await Uploads.points["second"].reached()
+    await turns()
+    assert Uploads.log == ["The underlying connection was closed."]
+    Uploads.points["second"].go_on()
+    await client.ended()
+
+
+@pytest.mark.rule("SH85")
+async def test_no_method_with_streams_starts_after_the_server_has_ended_the_connection(connect: Connect) -> None:
+    client = await connect(Uploads, options=HubOptions(maximum_parallel_invocations=2))
+    for name in ("first", "second", "third"):
+        client.send("hold", name)
+    client.call("until_closed", streams=["s"])
+    await Uploads.points["second"].reached()
+    client.connection.request_close()
+    await client.peer.closed
+    Uploads.points["first"].go_on()
+    Uploads.points["second"].go_on()
+    await client.ended()
+    assert Uploads.log == []
 
 
 @pytest.mark.rule("SH66")
