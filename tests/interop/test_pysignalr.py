@@ -165,6 +165,13 @@ async def test_pings_keep_the_connection(stage: Stage, protocol: MakeProtocol) -
         assert await session.invoke("Echo", "still here") == "still here"
 
 
+async def test_a_hub_that_wants_negotiate_version_1_says_so(stage: Stage, protocol: MakeProtocol) -> None:
+    client = SignalRClient(f"{stage.addresses.http}/testhub-min1", protocol=protocol())
+    with pytest.raises(ServerError) as refusal:
+        await client.run()
+    assert "requested version '0', but the server does not support this version." in str(refusal.value.message)
+
+
 async def test_no_token_is_unauthorized(stage: Stage, protocol: MakeProtocol) -> None:
     with pytest.raises(AuthorizationError):
         async with connected(f"{stage.addresses.http}/authorizedhub", protocol):

@@ -64,6 +64,30 @@ async def test_abort_tells_the_client_not_to_come_back(player: Player, wire: Wir
 
 
 @each_wire
+async def test_a_connection_ended_from_outside_hears_why(player: Player, wire: Wire) -> None:
+    seen = await player.play("endedFromOutside", **wire, reconnects=False, reason="You were signed out.")
+    assert seen["history"] == ["closed"]
+    assert "You were signed out." in seen["error"]
+
+
+@each_wire
+async def test_a_connection_ended_from_outside_may_come_back(player: Player, wire: Wire) -> None:
+    seen = await player.play("endedFromOutside", **wire, reconnects=True, reason="Please take the new node.")
+    assert seen["history"] == CAME_BACK
+
+
+@each_wire
+async def test_a_server_that_restarts_asks_its_clients_to_come_back(player: Player, wire: Wire) -> None:
+    seen = await player.play("serverRestarts", **wire)
+    assert (seen["history"], seen["echo"]) == (CAME_BACK, "back")
+
+
+async def test_a_stalled_client_delays_nobody_and_is_let_go(node: Player) -> None:
+    seen = await node.play("oneStalledListener", transport="WebSockets", count=200, size=100_000)
+    assert seen == {"heard": 200, "echo": "fine"}
+
+
+@each_wire
 async def test_a_call_ends_with_the_connection(player: Player, wire: Wire) -> None:
     assert await player.play("invokeWhenServerEnds", **wire) == (
         "Invocation canceled due to the underlying connection being closed."

@@ -103,6 +103,32 @@ async def test_a_raw_socket_that_closes_without_a_code_sees_1000(player: Player)
     assert await player.play("rawEcho", text="raw") == {"echo": "raw", "code": 1000, "clean": True}
 
 
+@pytest.mark.parametrize("text", ["one line", "two\nlines", "one\n\ngap"], ids=["line", "lines", "gap"])
+async def test_events_carry_lines_as_they_are(player: Player, text: str) -> None:
+    assert await player.play("rawEvents", text=text) == text
+
+
+async def test_a_protocol_that_nobody_speaks_is_refused(player: Player) -> None:
+    seen = await player.play("unknownProtocol")
+    assert seen == "Server returned handshake error: The protocol 'esperanto' is not supported."
+
+
+async def test_a_binary_protocol_is_refused_on_server_sent_events(player: Player) -> None:
+    seen = await player.play("refusedStart", transport="ServerSentEvents", protocol="messagepack")
+    assert "'ServerSentEvents' does not support Binary" in seen
+
+
+async def test_polls_that_time_out_are_repeated(player: Player) -> None:
+    seen = await player.play("pollThroughTimeouts", transport="LongPolling", milliseconds=2_500)
+    assert seen["polls"] >= 2  # The server looks at its clock once a second.
+    assert seen["echo"] == "still here"
+
+
+@each_transport
+async def test_a_redirect_can_bring_a_token(player: Player, wire: Wire) -> None:
+    assert await player.play("redirectedWithToken", **wire) == "guest"
+
+
 async def test_requests_follow_a_307(player: Player) -> None:
     assert await player.play("redirectedEcho", text="moved") == [200, 200, 200, 200, "moved", 202]
 

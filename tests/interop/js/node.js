@@ -12,6 +12,7 @@ const library = {
   signalR: require("@microsoft/signalr"),
   msgpack: require("@microsoft/signalr-protocol-msgpack"),
   WebSocket: require("ws"),
+  EventSource: require("eventsource"),
 };
 
 // A call that nobody waits for any more may still fail; browsers only note it.

@@ -87,6 +87,38 @@ export async function serverEnds(kit, { path = "/interop", method, args = [], ev
   return { history: seen.map(([what]) => what), error: seen[0][1] };
 }
 
+export async function endedFromOutside(kit, { reconnects, reason }) {
+  const connection = await kit.open("/interop", {}, quickly);
+  const history = kit.history(connection);
+  const query = new URLSearchParams({ id: connection.connectionId, reconnects, reason });
+  await kit.ask(`${kit.params.control}/disconnect?${query}`, { method: "POST" });
+  const seen = await history.take(reconnects ? 2 : 1);
+  return { history: seen.map(([what]) => what), error: seen[0][1] };
+}
+
+export async function serverRestarts(kit) {
+  const connection = await kit.open("/restarting", {}, quickly);
+  const history = kit.history(connection);
+  await kit.ask(`${kit.params.control}/restart`, { method: "POST" });
+  const seen = await history.take(2);
+  return { history: seen.map(([what]) => what), error: seen[0][1], echo: await connection.invoke("Echo", "back") };
+}
+
+export async function oneStalledListener(kit, { count, size }) {
+  const proxy = await kit.proxy();
+  const speaker = await kit.open("/crowd");
+  const listener = await kit.open("/crowd");
+  const stalled = await kit.open(proxy.url("/crowd"));
+  const ended = kit.ending(stalled);
+  const heard = kit.inbox(listener, "Said");
+  await proxy.tell("stall");
+  await speaker.invoke("Broadcast", size, count);
+  const texts = await heard.take(count);
+  await proxy.tell("resume");
+  await ended;
+  return { heard: texts.filter((text) => text.length === size).length, echo: await listener.invoke("Echo", "fine") };
+}
+
 export async function endWhileConnecting(kit, { path }) {
   const connection = kit.build(path, {}, quickly);
   const ended = kit.ending(connection);

@@ -64,6 +64,46 @@ export async function rawEcho(kit, { text }) {
   return { echo: await echoed, ...(await closed) };
 }
 
+export async function rawEvents(kit, { text }) {
+  const { connectionToken } = JSON.parse((await kit.ask("/echo/negotiate?negotiateVersion=1", { method: "POST" })).text);
+  const source = new kit.library.EventSource(kit.url(`/echo?id=${connectionToken}`));
+  const [opened, received] = [new Once("the stream to open"), new Once("an event")];
+  source.onopen = () => opened.settle();
+  source.onmessage = (event) => received.settle(event.data);
+  try {
+    await opened;
+    await kit.ask(`/echo?id=${connectionToken}`, { method: "POST", body: text });
+    return await received;
+  } finally {
+    source.close();
+  }
+}
+
+export async function unknownProtocol(kit) {
+  const json = new kit.signalR.JsonHubProtocol();
+  const stranger = {
+    name: "esperanto",
+    version: 1,
+    transferFormat: json.transferFormat,
+    parseMessages: (...input) => json.parseMessages(...input),
+    writeMessage: (message) => json.writeMessage(message),
+  };
+  return failure(kit.build("/testhub", {}, (builder) => builder.withHubProtocol(stranger)).start());
+}
+
+export async function pollThroughTimeouts(kit, { milliseconds }) {
+  const connection = await kit.open("/briefly-polled");
+  const before = kit.log.lines.filter((line) => line.includes("polling")).length;
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const after = kit.log.lines.filter((line) => line.includes("polling")).length;
+  return { polls: after - before, echo: await connection.invoke("Echo", "still here") };
+}
+
+export async function redirectedWithToken(kit) {
+  const connection = await kit.open("/elsewhere");
+  return connection.invoke("WhoAmI");
+}
+
 export async function redirectedEcho(kit, { text }) {
   // `POST` and polls follow a 307; the upgrade of a WebSocket does not.
   const negotiated = await kit.ask("/echoredirect/negotiate?negotiateVersion=1", { method: "POST" });
