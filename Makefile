@@ -22,7 +22,7 @@ setup: $(if $(filter $(UV_LOCAL),$(UV)),$(UV_LOCAL)) ## Install the Python and N
 setup-system: ## Install the servers and the browser that the tests use (apt, when root)
 	scripts/system-packages
 
-run: setup ## Start Copydesk with demo content
+run: setup ## Start Copydesk
 	$(RUN) copydesk serve
 
 test: setup-system setup check ## Run every check and every test
@@ -39,7 +39,7 @@ format: setup ## Format the code and mend what ruff can mend
 	$(RUN) ruff check --fix .
 
 bench: setup ## Run the benchmarks and print their figures
-	@for file in bench/*.py; do echo "== $$file"; $(RUN) python $$file || exit 1; done
+	@for file in $(filter-out bench/manpages_corpus.py,$(wildcard bench/*.py)); do echo "== $$file"; $(RUN) python $$file || exit 1; done
 
 docs: setup ## Run the snippets of the documentation
 	$(RUN) pytest -q tests/docs
