@@ -77,6 +77,8 @@ class ReadScope:
         self._open = False
         if self._is_root:
             await unit.rollback()
+            if unit.cancelled is not None and error is None:
+                raise unit.cancelled
         if not in_order and error is None:
             raise ScopeOrderError
 

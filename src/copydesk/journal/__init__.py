@@ -4,7 +4,7 @@ A change is appended in the transaction that makes it. Once that is committed, t
 position. Readers follow positions: nothing committed is ever missed, and each reader can stop and go on where it was.
 """
 
-from copydesk.journal.attribution import Attribution, attributed_to, current_attribution
+from copydesk.journal.attribution import Attribution, acting, attributed_to, current_attribution
 from copydesk.journal.cursors import Cursors, Lag, UnknownReaderError
 from copydesk.journal.errors import JournalError, SequenceInsideUnitError, TooFarBackError, UnknownPositionError
 from copydesk.journal.ids import time_ordered_id
@@ -30,6 +30,7 @@ __all__ = [
     "TooFarBackError",
     "UnknownPositionError",
     "UnknownReaderError",
+    "acting",
     "attributed_to",
     "current_attribution",
     "prune",

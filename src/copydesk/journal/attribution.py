@@ -1,12 +1,12 @@
 """Who is behind the changes of the current task, when the notifications themselves do not say."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-__all__ = ["Attribution", "attributed_to", "current_attribution"]
+__all__ = ["Attribution", "acting", "attributed_to", "current_attribution"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,10 @@ def attributed_to(attribution: Attribution) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@asynccontextmanager
+async def acting(actor: UUID) -> AsyncIterator[None]:
+    """Attribute every change inside the block to `actor`; origin, site and trace id stay as they are."""
+    with attributed_to(replace(_current.get(), actor=actor)):
+        yield

@@ -1,6 +1,6 @@
 """What can go wrong with live events."""
 
-__all__ = ["ServerEventsError", "UnknownSourceError"]
+__all__ = ["ChangeTableError", "InvalidCursorError", "ServerEventsError", "UnknownSourceError"]
 
 
 class ServerEventsError(Exception):
@@ -12,3 +12,11 @@ class ServerEventsError(Exception):
 
 class UnknownSourceError(ServerEventsError, ValueError):
     """An event source is blank."""
+
+
+class ChangeTableError(ServerEventsError, ValueError):
+    """The change table would tell a change twice."""
+
+
+class InvalidCursorError(ServerEventsError, ValueError):
+    """The cursor is not one that this server gave out."""

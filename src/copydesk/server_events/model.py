@@ -11,10 +11,13 @@ from uuid import UUID
 
 import msgspec
 
-__all__ = ["NO_KEY", "EventSource", "EventType", "RoutingContext", "ServerEvent"]
+__all__ = ["NO_KEY", "RIGHTS", "EventSource", "EventType", "RoutingContext", "ServerEvent"]
 
 NO_KEY: Final = UUID(int=0)
 """The key of an event that concerns no single entity, such as an index rebuild."""
+
+RIGHTS: Final = "Copydesk:Rights"
+"""The source of records that tell nodes, and nobody else, whose rights may have changed; without a key, anybody's."""
 
 
 class EventType:
@@ -82,7 +85,8 @@ class ServerEvent(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omi
         actor_key: the user or service that did it.
         origin: the tab that did it, in the words it gave itself.
         cultures: the cultures concerned, where the entity varies.
-        at: when it was committed, UTC.
+        whole_branch: whether everything below the entity is concerned too, and is not told of one by one.
+        at: when it was recorded, UTC.
     """
 
     event_type: str
@@ -93,6 +97,7 @@ class ServerEvent(msgspec.Struct, frozen=True, rename="camel", kw_only=True, omi
     actor_key: UUID | None = None
     origin: str | None = None
     cultures: tuple[str, ...] | None = None
+    whole_branch: bool = False
     at: datetime | None = None
 
 

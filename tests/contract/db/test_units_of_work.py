@@ -420,3 +420,17 @@ async def test_cancelled_while_committing_still_tells(desk: Database) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert (told, await kept(desk)) == (["told"], [1])
+
+
+@pytest.mark.rule("DB26")
+async def test_a_cancellation_while_a_reading_scope_ends_is_not_lost(desk: Database) -> None:
+    async def read() -> None:
+        async with desk.read() as scope:
+            await seen_by(scope)
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+
+    reading = asyncio.create_task(read())
+    await asyncio.wait([reading])
+    assert reading.cancelled()

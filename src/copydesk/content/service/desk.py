@@ -16,6 +16,7 @@ from copydesk.content.store.history import AuditAction, AuditEntry, write_audit
 from copydesk.content.store.types import TypeCatalog, load_languages
 from copydesk.content.store.writing import DocumentWriter, Persisted
 from copydesk.db import Databases, ReadScope, TreeLock, WriteScope
+from copydesk.journal import acting
 from copydesk.notifications import (
     CancelableNotification,
     EventMessages,
@@ -153,7 +154,7 @@ class Desk:
         raise_events: bool = True,
     ) -> OutcomeT:
         """Do a piece of work in a scope that holds the write lock of the tree, taken before anybody is asked."""
-        async with self._databases.write(f"ContentService.{purpose}") as scope:
+        async with acting(actor), self._databases.write(f"ContentService.{purpose}") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE)
             operation = Operation(scope, actor, self._now(), self._options, raise_events)
             outcome = await work(operation)

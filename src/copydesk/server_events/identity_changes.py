@@ -1,0 +1,79 @@
+"""The rows of the change table for users, user groups and rights."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+from uuid import UUID
+
+from copydesk.identity.notifications import (
+    RightsChangedNotification,
+    UserDeletedNotification,
+    UserGroupDeletedNotification,
+    UserGroupSavedNotification,
+    UserLockedNotification,
+    UserPasswordChangedNotification,
+    UserSavedNotification,
+    UserUnlockedNotification,
+)
+from copydesk.journal import Audience, Change
+from copydesk.notifications import Notification
+from copydesk.server_events.change_table import Row
+from copydesk.server_events.model import NO_KEY, RIGHTS, EventSource, EventType
+
+__all__ = ["IDENTITY_ROWS"]
+
+
+def _user(key: UUID, type_: str) -> Change:
+    return Change(source=EventSource.USER, type=type_, key=key)
+
+
+def _users_saved(told: UserSavedNotification) -> Iterable[Change]:
+    """Tell those who look after users, and each saved user (as in the reference)."""
+    for user in told.saved_entities:
+        yield _user(user.key, EventType.CREATED if user.created == user.updated else EventType.UPDATED)
+    for user in told.saved_entities:
+        yield Change(
+            source=EventSource.CURRENT_USER,
+            type=EventType.UPDATED,
+            key=user.key,
+            audience=Audience.USER,
+            user=user.key,
+        )
+
+
+def _users_deleted(told: UserDeletedNotification) -> Iterable[Change]:
+    return [_user(user.key, EventType.DELETED) for user in told.deleted_entities]
+
+
+def _user_updated(
+    told: UserLockedNotification | UserUnlockedNotification | UserPasswordChangedNotification,
+) -> Iterable[Change]:
+    return [_user(told.user_key, EventType.UPDATED)]
+
+
+def _groups_saved(told: UserGroupSavedNotification) -> Iterable[Change]:
+    for group in told.saved_entities:
+        type_ = EventType.CREATED if group.created == group.updated else EventType.UPDATED
+        yield Change(source=EventSource.USER_GROUP, type=type_, key=group.key)
+
+
+def _groups_deleted(told: UserGroupDeletedNotification) -> Iterable[Change]:
+    for group in told.deleted_entities:
+        yield Change(source=EventSource.USER_GROUP, type=EventType.DELETED, key=group.key)
+
+
+def _rights_changed(told: RightsChangedNotification) -> Iterable[Change]:
+    """Tell every node, in its place in the order: what comes after it is told by the new rights everywhere."""
+    keys = [NO_KEY] if told.principals is None else sorted(told.principals)
+    return [Change(source=RIGHTS, type=EventType.UPDATED, key=key, audience=Audience.NODES) for key in keys]
+
+
+IDENTITY_ROWS: Final[Mapping[type[Notification], Row]] = {
+    UserSavedNotification: _users_saved,
+    UserDeletedNotification: _users_deleted,
+    UserLockedNotification: _user_updated,
+    UserUnlockedNotification: _user_updated,
+    UserPasswordChangedNotification: _user_updated,
+    UserGroupSavedNotification: _groups_saved,
+    UserGroupDeletedNotification: _groups_deleted,
+    RightsChangedNotification: _rights_changed,
+}

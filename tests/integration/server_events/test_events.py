@@ -1,0 +1,181 @@
+"""From operations to what each user hears."""
+
+from uuid import UUID
+
+import pytest
+
+from copydesk.identity import Section, Tree
+from copydesk.journal import Attribution, attributed_to
+from copydesk.server_events import NO_KEY, RoutingContext, ServerEvent
+from tests.integration.server_events.node import Node
+
+DOCUMENTS = {"sections": frozenset({Section.CONTENT}), "trees": frozenset({Tree.DOCUMENTS})}
+EVERYWHERE = {**DOCUMENTS, "document_start_nodes": frozenset({-1})}
+
+
+@pytest.mark.rule("SE23", "SE41")
+async def test_each_operation_is_told(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    async with node.client(editor) as client:
+        home, shop = await node.page("Home"), await node.page("Shop")
+        page = await node.page("Page", home)
+        assert await client.hears() == [("Created", "Document")] * 3
+        page.name = "Changed"
+        await node.content.save(page)
+        assert await client.hears() == [("Updated", "Document")]
+        await node.content.publish(home)
+        assert ("Published", "Document") in await client.hears()
+        await node.content.unpublish(home)
+        assert ("Unpublished", "Document") in await client.hears()
+        await node.content.move(page, shop.id)
+        assert ("Moved", "Document") in await client.hears()
+        await node.content.copy(page, home.id)
+        assert ("Copied", "Document") in await client.hears()
+        await node.content.move_to_recycle_bin(page)
+        assert ("Trashed", "Document") in await client.hears()
+        await node.content.restore(page, shop.id)
+        assert ("Restored", "Document") in await client.hears()
+        await node.content.sort([shop, home])
+        assert ("Sorted", "Document") in await client.hears()
+        await node.content.move_to_recycle_bin(page)
+        _ = await client.hears()
+        await node.content.empty_recycle_bin()
+        assert await client.hears() == [("Deleted", "Document"), ("EmptiedRecycleBin", "Document")]
+        await node.content.delete(shop)
+        assert await client.hears() == [("Deleted", "Document")]
+
+
+@pytest.mark.rule("SE23", "SE27")
+async def test_operations_on_versions_are_told(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    home = await node.page("Home")
+    page = await node.page("Page", home)
+    await node.content.publish(home)
+    assert (await node.content.publish(page)).success
+    page.name = "Changed"
+    assert (await node.content.save(page)).success
+    assert (await node.content.publish(page)).success
+    versions = await node.content.versions(page.id)
+    oldest = next(each for each in versions if not each.is_current and not each.is_published)
+    async with node.client(editor) as client:
+        assert (await node.content.rollback(page.id, oldest.id)).success
+        assert ("RolledBack", "Document") in await client.hears()
+        assert (await node.content.delete_version(page.id, oldest.id)).success
+        (event,) = await client.events()
+        assert (event["eventType"], event["key"]) == ("VersionsDeleted", str(page.key))
+        assert event["parentKey"] == str(home.key)
+        document = await node.content.get(page.id)
+        assert (await node.content.send_to_publication(document)).success
+        assert ("SentToPublish", "Document") in await client.hears()
+
+
+@pytest.mark.rule("SE27", "SE12")
+async def test_an_event_says_what_is_known(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    home = await node.page("Home")
+    async with node.client(editor) as client:
+        with attributed_to(Attribution(origin="tab 1")):
+            document = await node.content.create("page", "Page", home.id)
+            await node.content.save(document, actor=editor.key)
+        (event,) = await client.events()
+    assert event == {
+        "eventType": "Created",
+        "eventSource": "Umbraco:CMS:Document",
+        "key": str(document.key),
+        "position": event["position"],
+        "parentKey": str(home.key),
+        "actorKey": str(editor.key),
+        "origin": "tab 1",
+        "at": "2030-05-17T12:00:00Z",
+    }
+
+
+@pytest.mark.rule("SE21")
+async def test_what_is_rolled_back_is_never_told(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    async with node.client(editor) as client:
+        async with node.database.write():
+            await node.page("Never")
+        await node.page("Home")
+        assert await client.hears() == [("Created", "Document")]
+
+
+@pytest.mark.rule("SE41", "SE24")
+async def test_start_nodes_decide_who_hears(node: Node) -> None:
+    north, south = await node.page("North"), await node.page("South")
+    page = await node.page("Page", north)
+    everywhere = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    there = await node.user(
+        "bob", await node.group("southern", **DOCUMENTS), document_start_nodes=frozenset({south.id})
+    )
+    media = await node.user(
+        "cleo", await node.group("media", sections=frozenset({Section.MEDIA}), trees=frozenset({Tree.MEDIA}))
+    )
+    async with node.client(everywhere) as all_, node.client(there) as southern, node.client(media) as nothing:
+        page.name = "Changed"
+        await node.content.save(page)
+        await node.content.move(page, south.id)
+        await node.content.move_to_recycle_bin(page)
+        await node.content.delete(page)
+        told = await all_.hears()
+        assert [type_ for type_, _ in told if type_ != "Updated"] == ["Moved", "Trashed", "Deleted"]
+        heard = [type_ for type_, _ in await southern.hears()]
+        assert [type_ for type_ in heard if type_ != "Updated"] == ["Moved", "Trashed"]
+        assert await nothing.hears() == []
+
+
+@pytest.mark.rule("SE26")
+async def test_a_large_branch_is_told_in_few_events(node: Node) -> None:
+    top = await node.page("Top")
+    inner = await node.page("Inner", top)
+    for number in range(30):
+        await node.page(f"Page {number}", inner)
+    everywhere = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    below = await node.user("bob", await node.group("inner", **DOCUMENTS), document_start_nodes=frozenset({inner.id}))
+    async with node.client(everywhere) as all_, node.client(below) as inside:
+        await node.content.move_to_recycle_bin(top)
+        (event,) = [event for event in await all_.events() if event["eventType"] == "Trashed"]
+        assert (event["key"], event["wholeBranch"]) == (str(top.key), True)
+        assert [type_ for type_, _ in await inside.hears() if type_ == "Trashed"] == ["Trashed"] * 31
+
+
+@pytest.mark.rule("SE25")
+async def test_a_saved_user_is_told_to_those_concerned(node: Node) -> None:
+    editors = await node.group("editors", **EVERYWHERE)
+    editor = await node.user("ada", editors)
+    other = await node.user("bob", editors)
+    manager = await node.user("eve", await node.group("managers"))
+    async with node.client(editor) as theirs, node.client(other) as others, node.client(manager) as managers:
+        node.clock.pass_(seconds=1)
+        editor.name = "Ada Lovelace"
+        await node.identity.users.save(editor)
+        assert await theirs.hears() == [("Updated", "CurrentUser")]
+        assert await others.hears() == []
+        assert await managers.hears() == [("Updated", "User")]
+
+
+@pytest.mark.rule("SE30")
+async def test_code_tells_events_of_its_own(node: Node) -> None:
+    node.authorizers.map("Umbraco:Custom:Product", "SectionAccessContent")
+    home = await node.page("Home")
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    other = await node.user("bob", await node.group("media", sections=frozenset({Section.MEDIA}), trees=frozenset()))
+    product = ServerEvent(event_type="Priced", event_source="Umbraco:Custom:Product", key=UUID(int=5))
+    document = ServerEvent(event_type="Seen", event_source="Umbraco:CMS:Document", key=home.key)
+    rebuilt = ServerEvent(event_type="IndexRebuildCompleted", event_source="ExternalIndex", key=NO_KEY)
+    async with node.client(editor) as editing, node.client(other) as outside:
+        router = node.events.router
+        await router.route_event(product)
+        await router.route_event(document)  # Without a path nobody passes the filter.
+        await router.route_event(document, RoutingContext(home.path))
+        await router.notify_user(product, other.key)
+        await router.broadcast_event(rebuilt)
+        heard = await editing.hears()
+        assert heard == [("Priced", "Product"), ("Seen", "Document"), ("IndexRebuildCompleted", "ExternalIndex")]
+        assert await outside.hears() == [("Priced", "Product"), ("IndexRebuildCompleted", "ExternalIndex")]
+        async with node.database.write():
+            await router.route_event(product)
+        async with node.database.write() as scope:
+            await router.broadcast_event(rebuilt)
+            scope.complete()
+        assert await editing.hears() == [("IndexRebuildCompleted", "ExternalIndex")]
