@@ -1,6 +1,7 @@
 """Saving: what is written, what is captured, and what is refused."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -420,6 +421,9 @@ async def test_a_key_is_given_once(rig: Rig) -> None:
     twin = Document(home.type, keys=rig.keys, key=home.key, name="Twin")
     outcome = await rig.content.save(twin)
     assert (outcome.result, outcome.field) == (OperationResult.FAILED_DUPLICATE_KEY, "key")
+    same = [Document(home.type, keys=rig.keys, key=UUID(int=4711), name=name) for name in ("One", "Two")]
+    assert (await rig.content.save_many(same)).result is OperationResult.FAILED_DUPLICATE_KEY
+    assert await rig.content.count() == 1
 
 
 @pytest.mark.rule("CS27")

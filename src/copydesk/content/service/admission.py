@@ -9,7 +9,7 @@ from copydesk.content.model import MAX_NAME_LENGTH, RECYCLE_BIN_ID, ROOT_ID, Doc
 from copydesk.content.model.paths import DEEPEST_LEVEL
 from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult, VersionConflict
 from copydesk.content.service.desk import Desk, Operation
-from copydesk.content.store.tree import Parent, Standing, find_parent, find_standings, key_is_taken
+from copydesk.content.store.tree import Parent, Standing, find_parent, find_standings, taken_keys
 
 __all__ = ["Admission", "Refusal", "Refused", "check_name_length", "conflict_of"]
 
@@ -85,7 +85,12 @@ class Admission(Desk):
         if refusal := await self._check_versions(operation, documents, expected_version):
             return refusal
         parents: dict[int, Parent] = {}
-        for document in documents:
+        new = [document for document in documents if not document.has_identity]
+        taken = await taken_keys(operation.scope, [document.key for document in new]) if new else set()
+        for document in new:
+            if document.key in taken:
+                return Refusal(Refused.DUPLICATE_KEY, document, "key")
+            taken.add(document.key)
             if refusal := await self._check_new(operation, document, parents):
                 return refusal
         return parents
@@ -127,10 +132,6 @@ class Admission(Desk):
         return None
 
     async def _check_new(self, operation: Operation, document: Document, parents: dict[int, Parent]) -> Refusal | None:
-        if document.has_identity:
-            return None
-        if await key_is_taken(operation.scope, document.key):
-            return Refusal(Refused.DUPLICATE_KEY, document, "key")
         parent = parents.get(document.parent_id)
         if parent is None:
             parent = await self._find_parent(operation, document.parent_id, blueprint=document.blueprint)

@@ -90,11 +90,12 @@ class Operation:
             raise CultureError("There are no languages yet; save some before a document that varies by culture")
         return self._languages
 
-    async def writer_for(self, documents: Iterable[Document]) -> DocumentWriter:
+    async def writer_for(self, documents: Sequence[Document]) -> DocumentWriter:
         """Return a writer for these documents."""
         varying = any(document.type.varies_by_culture for document in documents)
         languages = await self.languages() if varying else None
-        return DocumentWriter(self.scope, self.now, languages, unique_names=self.options.unique_names)
+        new = sum(not document.has_identity for document in documents)
+        return DocumentWriter(self.scope, self.now, languages, unique_names=self.options.unique_names, new=new)
 
     async def audit(
         self, document_id: int, action: AuditAction, cultures: Sequence[str] = (), comment: str = ""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, literal, select, update
+from sqlalchemy import Row, bindparam, func, literal, select, update
 
 from copydesk.content.model import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH, Place
 from copydesk.content.store.documents import inside
-from copydesk.content.tables import blueprint_folders, document_names, document_types, documents
+from copydesk.content.tables import blueprint_folders, document_types, documents
 from copydesk.db import ReadScope, WriteScope
 
 __all__ = [
@@ -17,10 +17,9 @@ __all__ = [
     "Standing",
     "find_parent",
     "find_standings",
-    "key_is_taken",
     "move_branch",
     "order_is_taken",
-    "rehome_names",
+    "taken_keys",
 ]
 
 
@@ -99,7 +98,6 @@ _STANDING = select(
     documents.c.published,
 )
 _ONE_STANDING = _STANDING.where(documents.c.id == bindparam("wanted"))
-_KEY = select(documents.c.id).where(documents.c.key == bindparam("key"))
 
 
 async def find_parent(scope: ReadScope, parent_id: int, *, blueprint: bool = False) -> Parent | None:
@@ -131,9 +129,9 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(row.id, row.key, row.version, place, row.blueprint, row.published)
 
 
-async def key_is_taken(scope: ReadScope, key: UUID) -> bool:
-    """Tell whether a document has this key."""
-    return await scope.scalar(_KEY, {"key": key}) is not None
+async def taken_keys(scope: ReadScope, keys: Sequence[UUID]) -> set[UUID]:
+    """Return those of these keys that documents have."""
+    return set(await scope.scalars(select(documents.c.key).where(documents.c.key.in_(keys))))
 
 
 async def order_is_taken(scope: ReadScope, parent_id: int, sort_order: int) -> bool:
@@ -155,12 +153,4 @@ async def move_branch(scope: WriteScope, old: Place, new: Place) -> None:
             level=documents.c.level + (new.level - old.level),
             trashed=new.trashed,
         )
-    )
-
-
-async def rehome_names(scope: WriteScope, condition: ColumnElement[bool], parent_id: int) -> None:
-    """Let the names by culture of moved documents stand below their new parent."""
-    moved = select(documents.c.id).where(condition)
-    await scope.execute(
-        update(document_names).where(document_names.c.document_id.in_(moved)).values(parent_id=parent_id)
     )

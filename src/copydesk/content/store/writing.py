@@ -80,13 +80,18 @@ class DocumentWriter:
         now: the time of the operation.
         languages: the languages of the tenant; None when no document of the operation varies by culture.
         unique_names: whether names that siblings have are numbered.
+        new: how many new documents are to be expected.
     """
 
-    def __init__(self, scope: WriteScope, now: datetime, languages: Languages | None, *, unique_names: bool) -> None:
+    def __init__(
+        self, scope: WriteScope, now: datetime, languages: Languages | None, *, unique_names: bool, new: int = 0
+    ) -> None:
         self._scope, self._now, self._languages = scope, now, languages
         self._names = SiblingNames(scope, on=unique_names)
         self._rows: dict[Any, list[dict[str, Any]]] = {documents: [], versions: [], document_names: []}
         self._orders: dict[int, set[int]] = {}
+        self._new = new
+        self._drawn: tuple[int, int] | None = None
 
     async def save(self, document: Document, parent: Parent | None = None) -> Persisted:
         """Write what changed of a document; a new one needs its parent.
@@ -153,7 +158,7 @@ class DocumentWriter:
 
     async def _insert(self, document: Document, parent: Parent, state: PublishedState) -> None:
         publishing = state is PublishedState.PUBLISHING
-        document_id, version_id = await draw_ids(self._scope, 1, 2 if publishing else 1)
+        document_id, version_id = await self._next_ids(2 if publishing else 1)
         order = await self._free_order(document, parent)
         document.identify(document_id, version_id)
         document.put_at(parent.place_of(document_id, order))
@@ -198,6 +203,17 @@ class DocumentWriter:
             rows = name_rows(document)
             if rows:
                 await self._scope.execute(insert(document_names), rows)
+
+    async def _next_ids(self, new_versions: int) -> tuple[int, int]:
+        """Return the ids of a new document and its first version; those of one operation are drawn at once."""
+        if not self._new:
+            return await draw_ids(self._scope, 1, new_versions)
+        if self._drawn is None:
+            self._drawn = await draw_ids(self._scope, self._new, self._new * new_versions)
+        document_id, version_id = self._drawn
+        self._new -= 1
+        self._drawn = (document_id + 1, version_id + new_versions) if self._new else None
+        return document_id, version_id
 
     async def _free_order(self, document: Document, parent: Parent) -> int:
         pending = self._orders.setdefault(parent.id, set())
