@@ -7,6 +7,7 @@ import pytest
 
 from copydesk.signalr import Hub, HubApp, HubObserver, HubOptions, InvocationOutcome, MessagePackHubProtocol, Transport
 from copydesk.signalr.errors import HandshakeError
+from copydesk.signalr.hubs.connection import HubConnection
 from copydesk.signalr.protocol.base import HubProtocol
 from copydesk.signalr.protocol.messages import CancelInvocation, Invocation, Ping, StreamInvocation
 from copydesk.signalr.testing import (
@@ -140,6 +141,29 @@ async def test_one_timer_serves_all_connections_and_ends_with_the_last(connect: 
     again = await connect(app)
     await clock.advance(16)
     assert again.peer.pings == 1
+
+
+@pytest.mark.rule("SH112")
+@pytest.mark.logs_errors
+async def test_a_timer_that_fails_ends_its_connection_only(
+    connect: Connect, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = HubApp(Simple, clock=clock)
+    broken, other = await connect(app), await connect(app)
+
+    def fail(now: float) -> None:
+        raise RuntimeError("timer")
+
+    assert isinstance(broken.connection.listener, HubConnection)
+    monkeypatch.setattr(HubConnection, "tick", _only_for(broken.connection.listener, fail, HubConnection.tick))
+    await clock.advance(1)
+    assert not (await broken.peer.closed).allow_reconnect
+    await clock.advance(16)
+    assert other.peer.pings == 1
+
+
+def _only_for(chosen: HubConnection, instead: Any, usual: Any) -> Any:
+    return lambda connection, now: instead(now) if connection is chosen else usual(connection, now)
 
 
 # ---------------------------------------------------------------- metrics
