@@ -23,11 +23,11 @@ EVENTS_PATH: Final = "/events"
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
-_HEADERS = [
+_HEADERS = (
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-cache, no-store"),
     (b"x-accel-buffering", b"no"),  # Tells nginx not to hold events back.
-]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class EventsApp:
         self._outlet.open(listener, stream)
         gone = asyncio.get_running_loop().create_task(_until_gone(receive, stream), name="event stream watch")
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
             await send({"type": "http.response.body", "body": b": here are the events\n\n", "more_body": True})
             cursor = request.headers.get("last-event-id") or request.query_value("cursor")
             await self._live.join(listener, cursor or None)

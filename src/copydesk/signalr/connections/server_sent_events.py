@@ -13,13 +13,13 @@ from copydesk.signalr.transports import TransferFormat, Transport
 
 __all__ = ["ServerSentEventsConnection", "event"]
 
-_HEADERS = [
+_HEADERS = (
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-cache,no-store"),
     (b"pragma", b"no-cache"),
     (b"content-encoding", b"identity"),
     (b"x-accel-buffering", b"no"),  # Tells nginx not to hold events back.
-]
+)
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _END: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
@@ -58,7 +58,7 @@ class ServerSentEventsConnection(PostedConnection):
 
     async def open(self, send: Send) -> None:
         """Begin the response; its first bytes are a comment, so that the client sees it open."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
         await send({"type": "http.response.body", "body": b":\r\n", "more_body": True})
         self._sender = Sender(send, _envelope, self.options, self.clock, self.abort)
 

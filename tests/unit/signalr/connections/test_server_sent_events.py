@@ -1,6 +1,7 @@
 import pytest
 
 from copydesk.signalr.connections import ConnectionLost, TransferFormat, Transport
+from copydesk.signalr.connections.asgi import Message, Receive, Scope, Send
 from copydesk.signalr.connections.server_sent_events import event
 from tests.unit.signalr.connections.conftest import Serve
 from tests.unit.signalr.connections.driver import settle
@@ -24,6 +25,25 @@ async def test_the_response_is_an_open_event_stream(serve: Serve, held: Held) ->
     connection = await held.arrived.get()
     assert connection.transport is Transport.SERVER_SENT_EVENTS
     assert connection.supported_formats == {TransferFormat.TEXT}
+
+
+@pytest.mark.rule("ST30")
+async def test_what_a_middleware_adds_to_one_response_stays_out_of_the_next(serve: Serve, held: Held) -> None:
+    client = serve(held)
+    app = client.app
+
+    async def with_a_cookie(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_more(message: Message) -> None:
+            message.get("headers", []).append((b"set-cookie", b"own=1"))
+            await send(message)
+
+        await app(scope, receive, send_more)
+
+    first, second = await client.token(), await client.token()
+    client.app = with_a_cookie
+    assert "set-cookie" in (await client.events(first)).headers
+    client.app = app
+    assert "set-cookie" not in (await client.events(second)).headers
 
 
 @pytest.mark.rule("ST31")
