@@ -44,16 +44,20 @@ async def test_a_type_comes_back_as_it_was_saved(rig: Rig) -> None:
                 "body", "Body", ValueType.JSON, ContentVariation.SEGMENT, True, None, {"type": "object"}, "No!"
             ),
             PropertyType("code", pattern=r"^\d+$"),
+            PropertyType(
+                "colour", description="As on paper", group="Look", editor="choice", settings={"options": ["red"]}
+            ),
         ),
         allowed_children=frozenset({"page", "full"}),
         allowed_at_root=False,
+        icon="wand",
     )
     outcome, saved = await rig.types.save(full)
     assert outcome.success
     assert (saved.id > 0, saved.version) == (True, 1)
     again = await rig.types.get("full")
     assert again.own_properties == full.own_properties
-    for name in ("alias", "key", "name", "variation", "allowed_children", "allowed_at_root"):
+    for name in ("alias", "key", "name", "variation", "allowed_children", "allowed_at_root", "icon"):
         assert getattr(again, name) == getattr(full, name)
     with pytest.raises(UnknownTypeError):
         await rig.types.get("nothing")

@@ -68,7 +68,7 @@ async def prepared_type(service: DocumentTypeService, alias: str, new_key: Calla
 
 def _page_type(alias: str, key: UUID) -> DocumentType:
     by_culture = ContentVariation.CULTURE
-    body = PropertyType(BODY, "Body", ValueType.TEXT, by_culture)
+    body = PropertyType(BODY, "Body", ValueType.TEXT, by_culture, editor="richText")
     return DocumentType(
         alias, key, alias.capitalize(), by_culture, own_properties=(body,), allowed_children=frozenset({alias})
     )

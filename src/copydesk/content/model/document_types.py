@@ -1,5 +1,6 @@
 """Document types: which properties their documents have, by what they vary, and what may stand below what."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,6 +11,8 @@ from copydesk.content.model.property_types import ALIAS, PropertyType
 from copydesk.content.model.variation import ContentVariation
 
 __all__ = ["DocumentType"]
+
+_ICON = re.compile(r"[a-z0-9-]{0,64}\Z")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +31,7 @@ class DocumentType:
         allowed_at_root: its documents may stand directly below the root.
         id: the number the database gave it; 0 before it is saved.
         version: counts its changes, and those of its compositions.
+        icon: the name of the picture that its documents have in the tree.
         properties: all its properties by alias: composed ones first, then its own.
     """
 
@@ -41,11 +45,14 @@ class DocumentType:
     allowed_at_root: bool = True
     id: int = 0
     version: int = 0
+    icon: str = ""
     properties: Mapping[str, PropertyType] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not ALIAS.match(self.alias):
             raise TypeDefinitionError(f"{self.alias!r} is not an alias such as 'newsArticle'", field="alias")
+        if not _ICON.match(self.icon):
+            raise TypeDefinitionError(f"{self.icon!r} is not the name of an icon such as 'picture'", field="icon")
         object.__setattr__(self, "name", self.name or self.alias)
         for own in self.own_properties:
             if own.variation & ~self.variation:

@@ -29,6 +29,10 @@ class PropertyType:
         pattern: a regular expression that must be found in a text value to publish it.
         schema: a JSON Schema (draft 2020-12) a value must meet to be published; nothing outside it is fetched.
         message: what to tell the editor instead of the built-in text when a value is refused.
+        description: what to tell editors about it.
+        group: the heading it stands under in the editor; those without one come first.
+        editor: with what it is edited, an open name such as `richText`; the editor of its value type without one.
+        settings: what that editor wants to know, such as the options of a choice.
     """
 
     alias: str
@@ -39,6 +43,10 @@ class PropertyType:
     pattern: str | None = None
     schema: dict[str, Any] | None = None
     message: str | None = None
+    description: str = ""
+    group: str = ""
+    editor: str = ""
+    settings: dict[str, Any] | None = None
     _regex: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
     _validator: jsonschema.Draft202012Validator | None = field(init=False, repr=False, compare=False)
 

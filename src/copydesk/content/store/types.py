@@ -109,6 +109,7 @@ def _type_from_row(row: Row[Any], compositions: tuple[DocumentType, ...]) -> Doc
         row.allowed_at_root,
         row.id,
         row.version,
+        row.icon,
     )
 
 
@@ -129,6 +130,7 @@ def _row(document_type: DocumentType, stamp: UUID) -> dict[str, Any]:
         "allowed_children": sorted(document_type.allowed_children),
         "allowed_at_root": document_type.allowed_at_root,
         "version": document_type.version + 1,
+        "icon": document_type.icon,
         "stamp": stamp,
     }
 
@@ -143,6 +145,10 @@ def _property_row(own: PropertyType) -> dict[str, Any]:
         "pattern": own.pattern,
         "schema": own.schema,
         "message": own.message,
+        "description": own.description,
+        "group": own.group,
+        "editor": own.editor,
+        "settings": own.settings,
     }
 
 

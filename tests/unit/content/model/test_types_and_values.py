@@ -223,7 +223,11 @@ def test_a_property_type_that_cannot_work_is_refused(arguments: dict[str, Any], 
 
 
 @pytest.mark.rule("CM22")
-def test_a_document_type_needs_an_alias() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [({"alias": "news article"}, "alias"), ({"alias": "news", "icon": "<svg>"}, "icon")],
+)
+def test_a_document_type_that_cannot_work_is_refused(arguments: dict[str, Any], field: str) -> None:
     with pytest.raises(TypeDefinitionError) as refused:
-        DocumentType("news article", UUID(int=1))
-    assert refused.value.field == "alias"
+        DocumentType(key=UUID(int=1), **arguments)
+    assert refused.value.field == field
