@@ -6,6 +6,7 @@ __all__ = [
     "InvalidTokenError",
     "KeysUnavailableError",
     "SettingsError",
+    "UndecidedRouteError",
     "UnknownPolicyError",
 ]
 
@@ -42,3 +43,11 @@ class KeysUnavailableError(IdentityError):
 
 class SettingsError(IdentityError, ValueError):
     """A setting of the identity room cannot work."""
+
+
+class UndecidedRouteError(IdentityError):
+    """A route does not say who may use it."""
+
+    def __init__(self, route: str) -> None:
+        super().__init__(f"{route} does not say who may use it: give it opt=PUBLIC or opt=allow(...)")
+        self.route = route

@@ -1,0 +1,98 @@
+"""The door of HTTP: every route says who may use it, and one guard asks for all of them.
+
+A route says so in its options: `opt=PUBLIC`, or `opt=allow("TreeAccessDocuments")`. A route that says neither is
+refused when the application is built, so nothing answers without a decision on rights. What further depends on the
+object, such as a document's path, the route's own code decides from the principal.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any, Final
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+
+from copydesk.identity.authenticator import Authenticator
+from copydesk.identity.errors import InvalidTokenError, UndecidedRouteError
+from copydesk.identity.policies import Policies
+from copydesk.identity.principal import ANONYMOUS, Principal, PrincipalKind
+
+__all__ = ["PUBLIC", "HttpAccess", "allow", "principal_of_request"]
+
+PUBLIC: Final = {"public": True}
+"""The option of a route that answers everybody."""
+
+_log = logging.getLogger("copydesk.identity")
+_POLICIES: Final = "policies"
+_CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
+
+
+def allow(*policies: str) -> dict[str, Any]:
+    """Return the option of a route that answers those whom all of `policies` allow; at least those let in at all."""
+    return {_POLICIES: ("BackOfficeAccess", *policies)}
+
+
+def principal_of_request(request: Request[Any, Any, Any]) -> Principal:
+    """Return who is calling. On a public route that is the anonymous visitor."""
+    found = request.scope.get("user")
+    return found if isinstance(found, Principal) else ANONYMOUS
+
+
+class HttpAccess:
+    """The guard of all routes; give it to the application.
+
+    Args:
+        authenticator: finds out who is calling, from the `Authorization` header.
+        policies: what the options of routes name.
+    """
+
+    def __init__(self, authenticator: Authenticator, policies: Policies) -> None:
+        self._authenticator = authenticator
+        self._policies = policies
+
+    async def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        """Let the request pass, or refuse it.
+
+        Raises:
+            NotAuthorizedException: nobody is named, or what was shown is not good any more (401).
+            PermissionDeniedException: a policy refuses the caller (403).
+        """
+        if handler.opt.get("public"):
+            return
+        principal = await self._principal(connection)
+        if principal.kind is PrincipalKind.ANONYMOUS:
+            raise NotAuthorizedException("Sign in, and show the access token as a bearer", headers=_CHALLENGE)
+        connection.scope["user"] = principal
+        for policy in _policies_of(handler):
+            if not self._policies.allows(policy, principal.profile):
+                raise PermissionDeniedException(f"The policy {policy} does not allow you this")
+
+    def check(self, handler: BaseRouteHandler) -> None:
+        """Check, when the application is built, that a route has decided who may use it.
+
+        Raises:
+            UndecidedRouteError: it has not.
+            UnknownPolicyError: it names a policy that does not exist.
+        """
+        if handler.opt.get("public"):
+            return
+        policies = tuple(_policies_of(handler))
+        if not policies:
+            raise UndecidedRouteError(str(handler))
+        self._policies.require(*policies)
+
+    async def _principal(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Principal:
+        scheme, _, shown = connection.headers.get("Authorization", "").partition(" ")
+        if shown and scheme.lower() != "bearer":
+            raise NotAuthorizedException(f"The scheme {scheme!r} is not known here; use Bearer", headers=_CHALLENGE)
+        try:
+            return await self._authenticator.authenticate(shown.strip())
+        except InvalidTokenError as error:
+            _log.info("a token was refused: %s", error)
+            raise NotAuthorizedException("This token is not good, or not any more", headers=_CHALLENGE) from error
+
+
+def _policies_of(handler: BaseRouteHandler) -> Iterator[str]:
+    yield from handler.opt.get(_POLICIES, ())
