@@ -19,7 +19,10 @@ from copydesk.identity.errors import InvalidTokenError, UndecidedRouteError
 from copydesk.identity.policies import Policies
 from copydesk.identity.principal import ANONYMOUS, Principal, PrincipalKind
 
-__all__ = ["PUBLIC", "HttpAccess", "allow", "principal_of_request"]
+__all__ = ["MANAGEMENT_API", "PUBLIC", "HttpAccess", "allow", "principal_of_request"]
+
+MANAGEMENT_API: Final = "/umbraco/management/api/v1"
+"""Where the routes of the back office begin, as in the reference."""
 
 PUBLIC: Final = {"public": True}
 """The option of a route that answers everybody."""
