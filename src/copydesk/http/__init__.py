@@ -6,14 +6,11 @@ server.
 
 from copydesk.http.application import Parts, create_application
 from copydesk.http.correlation import correlation_id
-from copydesk.http.problems import FieldError, Problem, ProblemMessage, Problems
+from copydesk.http.problems import Problems
 from copydesk.http.start_page import start_page
 
 __all__ = [
-    "FieldError",
     "Parts",
-    "Problem",
-    "ProblemMessage",
     "Problems",
     "correlation_id",
     "create_application",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -10,45 +11,11 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from copydesk.http.correlation import correlation_id
-from copydesk.notifications import EventMessage
+from copydesk.problems import MEDIA_TYPE, EditConflict, FieldError, Problem, ProblemMessage
 
-__all__ = ["MEDIA_TYPE", "FieldError", "Problem", "ProblemMessage", "Problems"]
+__all__ = ["Problems"]
 
-MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("copydesk.http")
-
-
-class FieldError(msgspec.Struct, frozen=True, rename="camel"):
-    """What is wrong with one field of the request; `field` is its path, such as `properties.title`."""
-
-    field: str
-    message: str
-
-
-class ProblemMessage(msgspec.Struct, frozen=True, rename="camel"):
-    """A message that a handler left: who vetoed, and why."""
-
-    category: str
-    message: str
-    type: str
-
-    @classmethod
-    def of(cls, message: EventMessage) -> "ProblemMessage":
-        """Show a handler's message as it goes over the wire, its type as a name such as `Error`."""
-        return cls(message.category, message.message, message.type.name.title())
-
-
-class Problem(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """The body of every answer that is not a success."""
-
-    title: str
-    status: int
-    type: str = "about:blank"
-    detail: str = ""
-    instance: str = ""
-    correlation_id: str | None = None
-    errors: tuple[FieldError, ...] = ()
-    messages: tuple[ProblemMessage, ...] = ()
 
 
 class Problems:
@@ -93,12 +60,18 @@ class Problems:
             detail=str(error) if known or self._show_details else "",
             errors=_field_errors(error) if known else (),
             messages=tuple(ProblemMessage.of(message) for message in getattr(error, "messages", ())),
+            **_conflict(error),
         )
+
+
+def _conflict(error: Exception) -> dict[str, Any]:
+    conflict = getattr(error, "conflict", None)
+    return asdict(conflict) if isinstance(conflict, EditConflict) else {}
 
 
 def _field_errors(error: Exception) -> tuple[FieldError, ...]:
     field = getattr(error, "field", None)
-    return (FieldError(str(field), str(error)),) if field else ()
+    return getattr(error, "errors", ()) or ((FieldError(str(field), str(error)),) if field else ())
 
 
 def _problem_of_http_error(error: HTTPException) -> Problem:

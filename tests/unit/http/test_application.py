@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from http import HTTPStatus
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -13,6 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from copydesk.http import Parts, correlation_id, create_application, start_page
 from copydesk.notifications import EventMessage, EventMessageType
+from copydesk.problems import EditConflict, FieldError, RequestRefusedError, problem_responses
 
 
 class RefusedError(Exception):
@@ -22,6 +25,10 @@ class RefusedError(Exception):
         super().__init__("the title is missing")
         self.field = field
         self.messages = messages
+
+
+class StaleError(RequestRefusedError):
+    """Somebody else was faster."""
 
 
 class Order(msgspec.Struct):
@@ -53,7 +60,14 @@ async def hub(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": scope["path"].encode(), "more_body": False})
 
 
-ROUTES = (refused, broken, own_id, orders, start_page)
+@get("/stale", opt={"public": True}, responses=problem_responses(HTTPStatus.PRECONDITION_FAILED))
+async def stale() -> None:
+    conflict = EditConflict(3, 5, UUID(int=7), datetime(2030, 1, 2, tzinfo=UTC))
+    headers = {"ETag": '"5"'}
+    raise StaleError("read it again", errors=[FieldError("a", "b")], conflict=conflict, headers=headers)
+
+
+ROUTES = (refused, broken, stale, own_id, orders, start_page)
 
 
 def client_of(app: ASGIApp) -> httpx.AsyncClient:
@@ -65,7 +79,7 @@ def client() -> httpx.AsyncClient:
     parts = Parts(
         routes=ROUTES,
         hubs={"/umbraco/serverEventHub": hub},
-        statuses={RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY},
+        statuses={RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY, StaleError: HTTPStatus.PRECONDITION_FAILED},
         new_id=lambda: "made-here",
     )
     return client_of(create_application(parts))
@@ -90,6 +104,28 @@ async def test_an_error_of_the_table_is_a_problem_with_field_and_messages(client
         "errors": [{"field": "title", "message": "the title is missing"}],
         "messages": [{"category": "Style", "message": "do not shout", "type": "Error"}],
     }
+
+
+@pytest.mark.rule("HT7")
+async def test_a_stale_write_is_told_both_versions_and_who_was_faster(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/stale")
+    assert answer.status_code == 412
+    assert answer.headers["etag"] == '"5"'
+    expected = {
+        "detail": "read it again",
+        "errors": [{"field": "a", "message": "b"}],
+        "expectedVersion": 3,
+        "actualVersion": 5,
+        "changedBy": str(UUID(int=7)),
+        "changedAt": "2030-01-02T00:00:00Z",
+    }
+    assert expected.items() <= answer.json().items()
+
+
+async def test_routes_can_say_in_the_schema_that_they_answer_with_problems(client: httpx.AsyncClient) -> None:
+    schema = (await client.get("/schema/openapi.json")).json()
+    described = schema["paths"]["/stale"]["get"]["responses"]["412"]["content"]
+    assert described["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
 
 
 @pytest.mark.logs_errors
