@@ -15,9 +15,10 @@ $(UV_LOCAL):
 	python3 -m venv .tools
 	.tools/bin/pip install --quiet "uv>=0.9"
 
-setup: $(if $(filter $(UV_LOCAL),$(UV)),$(UV_LOCAL)) ## Install the Python and Node packages
+setup: $(if $(filter $(UV_LOCAL),$(UV)),$(UV_LOCAL)) ## Install the Python and Node packages, build the back office
 	$(UV) sync --locked --quiet
 	scripts/node-packages
+	scripts/back-office
 
 setup-system: ## Install the servers and the browser that the tests use (apt, when root)
 	scripts/system-packages
@@ -26,6 +27,7 @@ run: setup ## Start Copydesk
 	$(RUN) copydesk serve
 
 test: setup-system setup check ## Run every check and every test
+	npm test --prefix backoffice --silent
 	$(RUN) pytest $(PYTEST_FLAGS) --cov --cov-report=term:skip-covered
 
 check: setup ## Format, lint, types and layers, without tests
@@ -33,6 +35,7 @@ check: setup ## Format, lint, types and layers, without tests
 	$(RUN) ruff check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	npm run check --prefix backoffice --silent
 
 format: setup ## Format the code and mend what ruff can mend
 	$(RUN) ruff format .
@@ -45,5 +48,5 @@ docs: setup ## Run the snippets of the documentation
 	$(RUN) pytest -q tests/docs
 
 clean: ## Remove what the other targets made
-	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist htmlcov .coverage
+	rm -rf src/copydesk/back_office .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist htmlcov .coverage
 	find . -name node_modules -prune -exec rm -rf {} +

@@ -7,7 +7,7 @@ import uvicorn
 
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
-from copydesk.http import Parts, create_application, start_page
+from copydesk.http import Parts, back_office_routes, create_application
 from copydesk.identity.commands import user_commands
 
 __all__ = ["main"]
@@ -28,7 +28,7 @@ def _serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
 ) -> None:
     """Start the server."""
-    uvicorn.run(create_application(Parts(routes=[start_page])), host=host, port=port)
+    uvicorn.run(create_application(Parts(routes=back_office_routes())), host=host, port=port)
 
 
 add_import_command(_app)

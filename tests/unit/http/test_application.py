@@ -13,7 +13,7 @@ from litestar import Litestar, get, post
 from litestar.params import JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from copydesk.http import Parts, correlation_id, create_application, start_page
+from copydesk.http import Parts, correlation_id, create_application
 from copydesk.notifications import EventMessage, EventMessageType
 from copydesk.problems import EditConflict, FieldError, RequestRefusedError, problem_responses
 
@@ -67,7 +67,7 @@ async def stale() -> None:
     raise StaleError("read it again", errors=[FieldError("a", "b")], conflict=conflict, headers=headers)
 
 
-ROUTES = (refused, broken, stale, own_id, orders, start_page)
+ROUTES = (refused, broken, stale, own_id, orders)
 
 
 def client_of(app: ASGIApp) -> httpx.AsyncClient:
@@ -83,12 +83,6 @@ def client() -> httpx.AsyncClient:
         new_id=lambda: "made-here",
     )
     return client_of(create_application(parts))
-
-
-async def test_start_page_runs_no_script(client: httpx.AsyncClient) -> None:
-    page = await client.get("/")
-    assert "Copydesk is running" in page.text
-    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 async def test_an_error_of_the_table_is_a_problem_with_field_and_messages(client: httpx.AsyncClient) -> None:

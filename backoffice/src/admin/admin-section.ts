@@ -1,0 +1,106 @@
+/** A section for administration: its pages on the left, the chosen one beside them. */
+
+import { type TemplateResult, css, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { t } from "../i18n/i18n.js";
+import { AppElement, shared } from "../shell/element.js";
+import { hrefOf } from "../shell/router.js";
+import { ADMIN_PAGES, type AdminPage } from "./pages.js";
+
+@customElement("cd-admin-section")
+export class AdminSection extends AppElement {
+  @property() section = "";
+  @property({ attribute: false }) parts: readonly string[] = [];
+
+  readonly #session = this.select((state) => state.session);
+
+  override render(): TemplateResult {
+    const pages = this.#openPages();
+    const [path, ...rest] = this.parts;
+    const page = path === undefined ? pages[0] : pages.find((candidate) => candidate.path === path);
+    return html`
+      <nav aria-label=${t(this.section === "users" ? "section.users" : "section.settings")}>
+        ${pages.map((candidate) => this.#link(candidate, candidate === page))}
+      </nav>
+      <div class="page">${page ? this.#shown(page, rest) : html`<p>${t("page.missing")}</p>`}</div>
+    `;
+  }
+
+  #openPages(): readonly AdminPage[] {
+    const session = this.#session.value;
+    const trees = session.kind === "signed-in" ? session.user.trees : [];
+    return ADMIN_PAGES.filter(
+      ({ section, tree }) => section === this.section && (tree === undefined || trees.includes(tree)),
+    );
+  }
+
+  #link(page: AdminPage, current: boolean): TemplateResult {
+    return html`<a href=${hrefOf(page.section, page.path)} aria-current=${current ? "page" : "false"}>
+      <uui-icon name=${page.icon}></uui-icon>${t(page.label)}
+    </a>`;
+  }
+
+  #shown(page: AdminPage, rest: readonly string[]): TemplateResult {
+    void page.load();
+    return page.view(rest);
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(12rem, 16rem) minmax(0, 1fr);
+        height: 100%;
+      }
+
+      nav {
+        padding: var(--uui-size-space-4) 0;
+        background: var(--uui-color-surface);
+        border-right: 1px solid var(--uui-color-border);
+        overflow: auto;
+      }
+
+      a {
+        display: flex;
+        align-items: center;
+        gap: var(--uui-size-space-3);
+        padding: var(--uui-size-space-3) var(--uui-size-space-5);
+        text-decoration: none;
+      }
+
+      a[aria-current="page"] {
+        background: var(--uui-color-current);
+        color: var(--uui-color-current-contrast);
+      }
+
+      .page {
+        padding: var(--uui-size-layout-1);
+        overflow: auto;
+      }
+
+      @media (max-width: 40rem) {
+        :host {
+          grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+        }
+
+        nav {
+          display: flex;
+          padding: 0;
+          border: 0;
+          border-bottom: 1px solid var(--uui-color-border);
+        }
+
+        .page {
+          padding: var(--uui-size-space-4);
+        }
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-admin-section": AdminSection;
+  }
+}

@@ -1,0 +1,104 @@
+/** Sends requests to the management API: with the sign-in, the name of this tab, and errors as exceptions. */
+
+import { Problem, Unreachable } from "./problem.js";
+import type { Session } from "./session.js";
+
+export const API = "/umbraco/management/api/v1";
+
+export interface Options {
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  readonly body?: unknown;
+  /** The version that the caller has seen; the server refuses to write over another one. */
+  readonly ifMatch?: string | undefined;
+  readonly signal?: AbortSignal;
+  /** Sent without the sign-in. */
+  readonly anonymous?: boolean;
+}
+
+export interface Answer<T> {
+  readonly data: T;
+  /** The version of what was answered, where it has one. */
+  readonly etag: string | undefined;
+}
+
+export class Client {
+  /**
+   * @param session the sign-in that requests show.
+   * @param tab the name of this tab, by which it knows its own changes among the live events.
+   */
+  constructor(
+    private readonly session: Session,
+    readonly tab: string,
+    private readonly fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init),
+  ) {}
+
+  async get<T>(path: string, query?: Options["query"]): Promise<T> {
+    return (await this.send<T>("GET", path, query ? { query } : {})).data;
+  }
+
+  async post<T>(path: string, body?: unknown): Promise<T> {
+    return (await this.send<T>("POST", path, { body })).data;
+  }
+
+  async put<T>(path: string, body?: unknown): Promise<T> {
+    return (await this.send<T>("PUT", path, { body })).data;
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.send("DELETE", path);
+  }
+
+  /**
+   * Sends one request. A token that has run out is renewed, and the request sent once more.
+   *
+   * @throws Problem when the server refuses, Unreachable when it does not answer.
+   */
+  async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+    const shown = options.anonymous ? undefined : this.session.tokens?.accessToken;
+    const response = await this.#attempt(method, path, options, shown);
+    if (response.status !== 401 || shown === undefined) return answerOf<T>(response);
+    const renewed = await this.session.renew(shown);
+    if (renewed === undefined) throw await Problem.of(response);
+    return answerOf<T>(await this.#attempt(method, path, options, renewed.accessToken));
+  }
+
+  async #attempt(method: string, path: string, options: Options, token: string | undefined): Promise<Response> {
+    try {
+      return await this.fetch(API + path + queryOf(options.query), {
+        method,
+        headers: this.#headers(options, token),
+        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw new Unreachable(`${method} ${path}`, { cause: error });
+    }
+  }
+
+  #headers(options: Options, token: string | undefined): Record<string, string> {
+    return {
+      Accept: "application/json",
+      "Copydesk-Origin": this.tab,
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch }),
+    };
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  if (!response.ok) throw await Problem.of(response);
+  const text = await response.text();
+  return { data: (text === "" ? undefined : JSON.parse(text)) as T, etag: response.headers.get("ETag") ?? undefined };
+}
+
+function queryOf(query: Options["query"]): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
+  }
+  const text = parameters.toString();
+  return text && `?${text}`;
+}

@@ -1,0 +1,52 @@
+/** What the server answers instead of a success (RFC 9457), and what happens when it does not answer at all. */
+
+export interface FieldError {
+  /** The path of the field, such as `values.title`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a handler of the server said about the request: who speaks, and how serious it is. */
+export interface HandlerMessage {
+  readonly category: string;
+  readonly message: string;
+  readonly type: string;
+}
+
+interface ProblemBody {
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly messages?: readonly HandlerMessage[];
+}
+
+/** The server refused. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly title: string;
+  readonly detail: string;
+  readonly errors: readonly FieldError[];
+  readonly messages: readonly HandlerMessage[];
+
+  constructor(
+    readonly status: number,
+    readonly body: ProblemBody & Readonly<Record<string, unknown>>,
+  ) {
+    super(body.detail || body.title || `HTTP ${status}`);
+    this.title = body.title ?? `HTTP ${status}`;
+    this.detail = body.detail ?? "";
+    this.errors = body.errors ?? [];
+    this.messages = body.messages ?? [];
+  }
+
+  /** Reads the refusal from an answer, whatever its body is. */
+  static async of(response: Response): Promise<Problem> {
+    const body: unknown = await response.json().catch(() => ({ title: response.statusText }));
+    return new Problem(response.status, body !== null && typeof body === "object" ? { ...body } : {});
+  }
+}
+
+/** The server could not be reached, or its answer was cut off. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}

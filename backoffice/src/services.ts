@@ -1,0 +1,94 @@
+/** What the elements of the page work with, put together once. */
+
+import { createContext } from "@lit/context";
+import { Client } from "./api/client.js";
+import { currentUser, refresh, signIn, signOut } from "./api/security.js";
+import { Session, type Tokens } from "./api/session.js";
+import { Problem } from "./api/problem.js";
+import { preferLanguage } from "./i18n/i18n.js";
+import { LiveConnection } from "./live/connection.js";
+import { Source } from "./live/events.js";
+import { cursorInTab, hubOf } from "./live/hub.js";
+import { tell } from "./shell/messages.js";
+import { Store } from "./store/store.js";
+
+export class Services {
+  readonly store = new Store();
+  readonly session: Session = new Session((token) => refresh(this.client, token));
+  readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
+  #live: LiveConnection | undefined;
+
+  /** Takes up the sign-in that this browser kept, and follows it in all tabs. */
+  async begin(): Promise<void> {
+    this.session.watchOtherTabs();
+    this.session.addEventListener("change", () => void this.#follow());
+    addEventListener("online", () => this.#live?.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#live?.hurry());
+    this.store.subscribe((_, action) => {
+      if (action.type === "live/event" && action.event.eventSource === Source.CurrentUser) void this.#enter();
+    });
+    await this.#follow();
+  }
+
+  /** @throws Problem when the server refuses. */
+  async signIn(email: string, password: string): Promise<void> {
+    const tokens: Tokens = await signIn(this.client, email, password);
+    this.session.begin(tokens);
+  }
+
+  async signOut(): Promise<void> {
+    this.store.dispatch({ type: "session/left", ended: false });
+    await signOut(this.client).catch(() => undefined); // Whatever the server says, this browser forgets the sign-in.
+    this.session.end();
+  }
+
+  async #follow(): Promise<void> {
+    const { kind } = this.store.state.session;
+    if (this.session.tokens !== undefined) {
+      if (kind === "signed-out") await this.#enter();
+    } else if (kind !== "signed-out") {
+      await this.#leave();
+    } else {
+      await this.#hangUp();
+    }
+  }
+
+  async #enter(): Promise<void> {
+    this.store.dispatch({ type: "session/entering" });
+    try {
+      const user = await currentUser(this.client);
+      preferLanguage(user.language);
+      this.store.dispatch({ type: "session/entered", user });
+      this.#listen(user.key);
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.session.end();
+      else tell(this.store, error);
+      if (this.store.state.session.kind === "entering") this.store.dispatch({ type: "session/left", ended: false });
+    }
+  }
+
+  async #leave(): Promise<void> {
+    this.store.dispatch({ type: "session/left", ended: true });
+    await this.#hangUp();
+  }
+
+  #listen(userKey: string): void {
+    const { store } = this;
+    this.#live ??= new LiveConnection(hubOf(this.session), cursorInTab(userKey), {
+      connected: (whole) => store.dispatch({ type: "live/connected", whole }),
+      disconnected: () => store.dispatch({ type: "live/disconnected" }),
+      offline: () => store.dispatch({ type: "live/offline" }),
+      event: (event) => store.dispatch({ type: "live/event", event, own: event.origin === this.client.tab }),
+      reset: () => store.dispatch({ type: "live/reset" }),
+    });
+    this.#live.start();
+  }
+
+  async #hangUp(): Promise<void> {
+    const live = this.#live;
+    this.#live = undefined;
+    await live?.stop();
+  }
+}
+
+export const servicesContext = createContext<Services>("services");

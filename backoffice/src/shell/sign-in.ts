@@ -1,0 +1,121 @@
+/** The door: e-mail and password. */
+
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { Problem } from "../api/problem.js";
+import { type MessageKey, t } from "../i18n/i18n.js";
+import "./components.js";
+import { AppElement, shared } from "./element.js";
+
+@customElement("cd-sign-in")
+export class SignIn extends AppElement {
+  /** The sign-in before this one was ended by the server. */
+  @property({ type: Boolean }) ended = false;
+
+  @state() private refusal: MessageKey | undefined;
+  @state() private waiting = false;
+
+  @query("form") private form!: HTMLFormElement;
+
+  override render(): TemplateResult {
+    return html`
+      <main>
+        <form @submit=${this.#submit} aria-labelledby="title">
+          <h1 id="title">Copydesk</h1>
+          ${this.ended && !this.refusal ? html`<p role="status">${t("sign-in.ended")}</p>` : nothing}
+          <label for="email">${t("sign-in.email")}</label>
+          <input id="email" name="email" type="email" autocomplete="username" required />
+          <label for="password">${t("sign-in.password")}</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required />
+          <p role="alert" class="refusal">${this.refusal ? t(this.refusal) : nothing}</p>
+          <uui-button
+            type="submit"
+            look="primary"
+            label=${t("sign-in.submit")}
+            .state=${this.waiting ? "waiting" : undefined}
+          ></uui-button>
+          <p class="quiet">${t("sign-in.first")}</p>
+        </form>
+      </main>
+    `;
+  }
+
+  override firstUpdated(): void {
+    this.form.querySelector("input")?.focus();
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const fields = new FormData(this.form);
+    this.waiting = true;
+    this.refusal = undefined;
+    try {
+      await this.services.signIn(String(fields.get("email")), String(fields.get("password")));
+    } catch (error) {
+      this.refusal = refusalFor(error);
+    } finally {
+      this.waiting = false;
+    }
+  }
+
+  static override styles = [
+    shared,
+    css`
+      main {
+        display: grid;
+        place-items: center;
+        min-height: 100%;
+        padding: var(--uui-size-space-5);
+      }
+
+      form {
+        display: grid;
+        gap: var(--uui-size-space-3);
+        width: min(22rem, 100%);
+        padding: var(--uui-size-layout-1);
+        border-radius: 6px;
+        background: var(--uui-color-surface);
+        box-shadow: var(--uui-shadow-depth-2);
+      }
+
+      h1 {
+        margin-bottom: var(--uui-size-space-4);
+        font-size: 1.6rem;
+      }
+
+      input {
+        padding: var(--uui-size-space-3);
+        border: 1px solid var(--uui-color-border-emphasis);
+        border-radius: 3px;
+        background: var(--uui-color-surface);
+        color: inherit;
+        font: inherit;
+      }
+
+      p {
+        margin: 0;
+      }
+
+      .refusal {
+        min-height: 1.5em;
+        color: var(--uui-color-danger-standalone);
+      }
+
+      .quiet {
+        margin-top: var(--uui-size-space-4);
+        font-size: 0.85rem;
+      }
+    `,
+  ];
+}
+
+function refusalFor(error: unknown): MessageKey {
+  if (!(error instanceof Problem)) return "error.unreachable";
+  return error.status === 429 ? "sign-in.limited" : "sign-in.wrong";
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-sign-in": SignIn;
+  }
+}

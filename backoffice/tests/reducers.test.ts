@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { type Action, initialState, reduce } from "../src/store/state.js";
+import { de } from "../src/i18n/de.js";
+import { en } from "../src/i18n/en.js";
+
+const after = (...actions: Action[]) => actions.reduce(reduce, initialState);
+
+describe("how the live line stands", () => {
+  it("is not called a break before it was ever there", () => {
+    expect(after({ type: "live/disconnected" }).live).toBe("connecting");
+    expect(after({ type: "live/connected", whole: false }, { type: "live/disconnected" }).live).toBe("reconnecting");
+  });
+
+  it("is forgotten with the sign-in", () => {
+    expect(after({ type: "live/offline" }, { type: "session/left", ended: true }).live).toBe("connecting");
+  });
+});
+
+describe("notices", () => {
+  const shown = (headline: string): Action => ({ type: "notice/shown", notice: { kind: "danger", headline, text: "" } });
+
+  it("have different numbers, also after some were closed", () => {
+    const { notices } = after(shown("a"), shown("b"), { type: "notice/closed", id: 1 }, shown("c"));
+    expect(notices.map(({ id, headline }) => [id, headline])).toEqual([[2, "b"], [3, "c"]]);
+  });
+
+  it("never fill the screen: the oldest leave", () => {
+    const { notices } = after(..."abcdefg".split("").map(shown));
+    expect(notices.map(({ headline }) => headline)).toEqual(["c", "d", "e", "f", "g"]);
+  });
+});
+
+describe("the languages", () => {
+  it("fill in the same names everywhere", () => {
+    const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, names(de[key])]).toEqual([key, names(en[key])]);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { Client } from "../src/api/client.js";
+import { Problem, Unreachable } from "../src/api/problem.js";
+import { Session, type Tokens } from "../src/api/session.js";
+
+const tokens = (name: string): Tokens => ({ accessToken: name, refreshToken: `${name}-refresh`, userKey: "ada" });
+
+function memory(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+    removeItem: (name) => void kept.delete(name),
+  } as Storage;
+}
+
+/** A server that accepts only the token `fresh`. */
+function server(seen: Request[] = []): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(new URL(String(input), "http://desk"), init);
+    seen.push(request);
+    const good = request.headers.get("Authorization") === "Bearer fresh";
+    return good ? Response.json({ ok: true }, { headers: { ETag: '"7"' } }) : Response.json({ title: "Unauthorized" }, { status: 401 });
+  };
+}
+
+describe("the sign-in", () => {
+  it("exchanges the refresh token once for parallel refusals", async () => {
+    let exchanges = 0;
+    const session = new Session(async () => (exchanges++, tokens("fresh")), memory());
+    session.begin(tokens("old"));
+    const client = new Client(session, "tab", server());
+    const answers = await Promise.all([client.get("/a"), client.get("/b"), client.get("/c")]);
+    expect(answers).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+    expect(exchanges).toBe(1);
+  });
+
+  it("takes the tokens that another tab has fetched meanwhile", async () => {
+    const storage = memory();
+    const session = new Session(() => Promise.reject(new Error("asked twice")), storage);
+    session.begin(tokens("old"));
+    new Session(async () => undefined, storage).begin(tokens("fresh"));
+    expect(await session.renew("old")).toEqual(tokens("fresh"));
+  });
+
+  it("ends when the server says that it is over", async () => {
+    const session = new Session(async () => undefined, memory());
+    session.begin(tokens("old"));
+    let told = 0;
+    session.addEventListener("change", () => told++);
+    await expect(new Client(session, "tab", server()).get("/a")).rejects.toThrow("Unauthorized");
+    expect([session.tokens, told]).toEqual([undefined, 1]);
+  });
+
+  it("goes on when the server cannot be asked", async () => {
+    const session = new Session(() => Promise.reject(new Unreachable("refresh")), memory());
+    session.begin(tokens("old"));
+    await expect(new Client(session, "tab", server()).get("/a")).rejects.toBeInstanceOf(Unreachable);
+    expect(session.tokens).toEqual(tokens("old"));
+  });
+});
+
+describe("a request", () => {
+  it("shows the sign-in, names the tab, and carries the version it has seen", async () => {
+    const seen: Request[] = [];
+    const session = new Session(async () => undefined, memory());
+    session.begin(tokens("fresh"));
+    const client = new Client(session, "tab-1", server(seen));
+    const answer = await client.send("PUT", "/document/1", { body: { a: 1 }, ifMatch: '"6"', query: { cultures: ["en", "de"] } });
+    const [request] = seen;
+    expect(answer).toEqual({ data: { ok: true }, etag: '"7"' });
+    expect(request?.url).toBe("http://desk/umbraco/management/api/v1/document/1?cultures=en&cultures=de");
+    expect(request?.headers.get("If-Match")).toBe('"6"');
+    expect(request?.headers.get("Copydesk-Origin")).toBe("tab-1");
+    expect(await request?.json()).toEqual({ a: 1 });
+  });
+
+  it("that is refused says which field and which handler it was", async () => {
+    const body = {
+      title: "Unprocessable Content",
+      status: 422,
+      errors: [{ field: "values.title", message: "needs a value" }],
+      messages: [{ category: "Style", message: "no need to shout", type: "Error" }],
+    };
+    const client = new Client(new Session(async () => undefined, memory()), "tab", async () => Response.json(body, { status: 422 }));
+    const refusal: unknown = await client.get("/a").catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Problem);
+    expect(refusal).toMatchObject({ status: 422, errors: body.errors, messages: body.messages });
+  });
+
+  it("without an answer is told apart from a refusal", async () => {
+    const client = new Client(new Session(async () => undefined, memory()), "tab", () => Promise.reject(new TypeError("cut")));
+    await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);
+  });
+});
