@@ -1,7 +1,6 @@
 """`copydesk import`: a folder of Markdown and HTML files as documents."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,18 +15,15 @@ from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportT
 from copydesk.content.model import ROOT_ID
 from copydesk.content.service import ContentService
 from copydesk.content.service.types import DocumentTypeService, LanguageService
-from copydesk.db import Database, DatabaseError
+from copydesk.db import DatabaseError, OpenDatabase, database_at
 from copydesk.system import random_key, utc_now
 
-__all__ = ["OpenDatabase", "add_import_command"]
-
-OpenDatabase = Callable[[str], Awaitable[Database]]
-"""Opens the database with this URL, so that whatever has to hear of changes hears of them."""
+__all__ = ["add_import_command"]
 
 _SHOWN_REJECTIONS = 20
 
 
-def add_import_command(app: typer.Typer, open_database: OpenDatabase = Database.open) -> None:
+def add_import_command(app: typer.Typer, open_database: OpenDatabase = database_at) -> None:
     """Add the `import` command to a command line.
 
     Args:
@@ -68,7 +64,7 @@ async def _run(
     open_database: OpenDatabase, url: str, folder: Folder, type_alias: str, parent: int, default: str, *, publish: bool
 ) -> ImportReport:
     found = survey(folder)
-    async with await open_database(url) as database:
+    async with open_database(url) as database:
         culture = await prepared_languages(LanguageService(database), found.cultures, default)
         document_type = await prepared_type(DocumentTypeService(database, keys=random_key), type_alias, random_key)
         service = ContentService(database, now=utc_now, keys=random_key)

@@ -5,7 +5,7 @@ scopes of one task nest and share one transaction. A writing scope locks the tre
 `complete`; the root commits when every scope of it did.
 """
 
-from copydesk.db.database import Database, Databases
+from copydesk.db.database import Database, Databases, OpenDatabase, database_at
 from copydesk.db.errors import (
     AmbientDatabaseError,
     DatabaseError,
@@ -44,6 +44,7 @@ __all__ = [
     "LockOrderError",
     "LockTimeoutError",
     "LockUpgradeError",
+    "OpenDatabase",
     "ReadScope",
     "SchemaOutdatedError",
     "ScopeDoomedError",
@@ -58,5 +59,6 @@ __all__ = [
     "WriteInReadScopeError",
     "WriteScope",
     "ambient_unit",
+    "database_at",
     "metadata",
 ]

@@ -1,6 +1,8 @@
 """A database as the rest of the house sees it: open it, upgrade it, begin units of work on it, close it."""
 
-from typing import Protocol, Self
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol, Self, TypeAlias
 
 from copydesk.db.backend import Backend
 from copydesk.db.backends import open_backend, open_backend_for_migrations
@@ -10,7 +12,7 @@ from copydesk.db.upgrade import check, upgrade
 from copydesk.db.url import DatabaseUrl, Engine
 from copydesk.notifications import EventAggregator, HandlerRegistry, NotificationPublisher, ScopeProvider
 
-__all__ = ["Database", "Databases"]
+__all__ = ["Database", "Databases", "OpenDatabase", "database_at"]
 
 _LOCK_TIMEOUT = 10.0
 _CONNECTIONS = 8
@@ -136,3 +138,14 @@ class Database:
         return UnitOfWork(
             self.backend, writing=True, before_commit=self._before_commit, after_commit=self._after_commit
         )
+
+
+OpenDatabase: TypeAlias = Callable[[str], AbstractAsyncContextManager[Database]]
+"""Opens the database with this URL for a command, so that whatever has to hear of changes hears of them."""
+
+
+@asynccontextmanager
+async def database_at(url: str) -> AsyncIterator[Database]:
+    """Open a database whose changes nobody hears of. Errors are those of `Database.open`."""
+    async with await Database.open(url) as database:
+        yield database

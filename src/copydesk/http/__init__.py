@@ -4,12 +4,14 @@
 server; `back_office` is for their editors.
 """
 
-from copydesk.http.application import Parts, create_application
+from copydesk.http.application import Application, Asgi, Parts, create_application
 from copydesk.http.back_office import back_office_routes
 from copydesk.http.correlation import correlation_id
 from copydesk.http.problems import Problems
 
 __all__ = [
+    "Application",
+    "Asgi",
     "Parts",
     "Problems",
     "back_office_routes",

@@ -4,11 +4,13 @@ Hubs are plain ASGI and stand in front of the framework, so that a socket pays f
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib.metadata import version
+from typing import Any, TypeAlias
 
+from dishka import AsyncContainer
+from dishka.integrations.litestar import setup_dishka
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.enums import HttpMethod
@@ -16,7 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, ControllerRouterHandler, Middleware, Receive, Scope, Send
+from litestar.types import ControllerRouterHandler, Middleware
 from prometheus_client import CollectorRegistry
 
 from copydesk.http.correlation import CorrelationMiddleware
@@ -27,7 +29,10 @@ from copydesk.http.writes import WriteMiddleware
 from copydesk.identity.errors import UndecidedRouteError
 from copydesk.identity.http_access import PUBLIC, HttpAccess, principal_of_request
 
-__all__ = ["Parts", "create_application"]
+__all__ = ["Application", "Asgi", "Parts", "create_application"]
+
+Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+"""An ASGI application of any framework; each has its own names for the same three arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,12 @@ class Parts:
         routes: the HTTP routes; each says by its options who may use it (`identity.http_access`).
         access: decides who passes; without it there may only be public routes.
         dependencies: name of an argument of a route → what it is given.
+        services: the container from which routes decorated with dishka's `inject` get what they ask for.
         hubs: path → ASGI application; answers that path and everything below it, in any case of letters.
         statuses: exception class → status.
         checks: name → what must be well for the server to be ready.
         middleware: what stands between a request and its route, outermost first.
         told: waits until this node's listeners were told of everything written so far; a write is answered after it.
-        lifespan: what is open as long as the application runs.
         metrics: the figures that `/metrics` shows.
         new_id: makes request ids.
         show_details: whether unexpected errors show their text to the caller; for development only.
@@ -52,18 +57,50 @@ class Parts:
     routes: Sequence[ControllerRouterHandler] = ()
     access: HttpAccess | None = None
     dependencies: Mapping[str, object] = field(default_factory=dict)
-    hubs: Mapping[str, ASGIApp] = field(default_factory=dict)
+    services: AsyncContainer | None = None
+    hubs: Mapping[str, Asgi] = field(default_factory=dict)
     statuses: Mapping[type[Exception], HTTPStatus] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)
     middleware: Sequence[Middleware] = ()
     told: Callable[[], Awaitable[object]] | None = None
-    lifespan: Sequence[Callable[[Litestar], AbstractAsyncContextManager[None]]] = ()
     metrics: CollectorRegistry = field(default_factory=CollectorRegistry)
     new_id: IdFactory = random_id
     show_details: bool = False
 
 
-def create_application(parts: Parts) -> ASGIApp:
+class Application:
+    """The ASGI application.
+
+    Args:
+        litestar: serves the routes.
+        hubs: path → ASGI application that stands in front of the routes.
+    """
+
+    def __init__(self, litestar: Litestar, hubs: Mapping[str, Asgi]) -> None:
+        self.litestar = litestar
+        self._hubs = {path.lower().rstrip("/"): hub for path, hub in hubs.items()}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve a request or a socket."""
+        root = scope.get("root_path", "").rstrip("/")
+        path = scope.get("path", "")
+        below_root = path[len(root) :] if f"{path}/".startswith(f"{root}/") else path
+        mount, hub = self._hub_at(below_root)
+        if hub is None:
+            await self.litestar(scope, receive, send)
+        else:
+            await hub({**scope, "root_path": root + mount}, receive, send)
+
+    def _hub_at(self, path: str) -> tuple[str, Asgi | None]:
+        mount = path.rstrip("/")
+        while mount:
+            if (hub := self._hubs.get(mount.lower())) is not None:
+                return mount, hub
+            mount = mount.rpartition("/")[0]
+        return "", None
+
+
+def create_application(parts: Parts) -> Application:
     """Build the application from its parts.
 
     Raises:
@@ -77,12 +114,13 @@ def create_application(parts: Parts) -> ASGIApp:
         exception_handlers={Exception: problems.answer},
         guards=[parts.access] if parts.access else [],
         dependencies={"principal": Provide(principal_of_request, sync_to_thread=False), **_provided(parts)},
-        lifespan=list(parts.lifespan),
         openapi_config=_openapi(),
         logging_config=None,
     )
     _check_decided(litestar, parts.access)
-    return _with_hubs(parts.hubs, litestar) if parts.hubs else litestar
+    if parts.services is not None:
+        setup_dishka(parts.services, litestar)
+    return Application(litestar, parts.hubs)
 
 
 def _provided(parts: Parts) -> dict[str, Provide]:
@@ -118,21 +156,3 @@ def _openapi() -> OpenAPIConfig:
         render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
     )
-
-
-def _with_hubs(hubs: Mapping[str, ASGIApp], otherwise: ASGIApp) -> ASGIApp:
-    table = {path.lower().rstrip("/"): hub for path, hub in hubs.items()}
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        await (_hub_at(table, scope.get("path", "")) or otherwise)(scope, receive, send)
-
-    return serve
-
-
-def _hub_at(hubs: Mapping[str, ASGIApp], path: str) -> ASGIApp | None:
-    asked = path.lower().rstrip("/")
-    while asked:
-        if (hub := hubs.get(asked)) is not None:
-            return hub
-        asked = asked.rpartition("/")[0]
-    return None

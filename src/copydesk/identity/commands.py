@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from copydesk.db import Database, DatabaseError
+from copydesk.db import Database, DatabaseError, OpenDatabase, database_at
 from copydesk.identity.first_start import default_groups_saved
 from copydesk.identity.model import User
 from copydesk.identity.outcome import Outcome
@@ -15,10 +15,7 @@ from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.room import Identity, create_identity
 from copydesk.system import random_key, utc_now
 
-__all__ = ["OpenDatabase", "user_commands"]
-
-OpenDatabase = Callable[[str], Awaitable[Database]]
-"""Opens the database with this URL, so that whatever has to hear of changes hears of them."""
+__all__ = ["user_commands"]
 
 _Work = Callable[[Database, Identity], Awaitable[str]]
 _Email = Annotated[str, typer.Argument(help="E-mail address of the user.")]
@@ -27,7 +24,7 @@ _Prompt = Annotated[bool, typer.Option("--ask", help="Ask for the password inste
 _DEFAULT_URL = "sqlite:///copydesk.db"
 
 
-def user_commands(open_database: OpenDatabase = Database.open) -> typer.Typer:
+def user_commands(open_database: OpenDatabase = database_at) -> typer.Typer:
     """Return the `user` commands.
 
     Args:
@@ -54,7 +51,7 @@ class _Doing:
             _fail(str(error))
 
     async def _do(self, url: str, work: _Work) -> str:
-        async with await self._open_database(url) as database:
+        async with self._open_database(url) as database:
             return await work(database, create_identity(database, PrincipalCache(), utc_now, random_key))
 
 

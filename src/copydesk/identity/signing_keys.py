@@ -53,6 +53,14 @@ class SigningKeys:
                 await self._look(make_first=False)
         return self._ring
 
+    async def rotate_if_older(self, age: timedelta) -> bool:
+        """Make a new key when the newest is as old as this; return whether it was."""
+        newest = (await self.for_signing()).newest
+        if newest is None or self._now() - newest.created < age:
+            return False
+        await self.rotate()
+        return True
+
     async def rotate(self) -> None:
         """Make a new key, which signs from now on, and remove those that nothing good is signed with any more."""
         async with self._databases.write("SigningKeys.rotate") as scope:

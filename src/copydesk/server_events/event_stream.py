@@ -84,6 +84,10 @@ class EventsApp:
         else:
             await self._serve(request, principal, receive, send)
 
+    def close(self) -> None:
+        """End every stream; clients come again with the last event that they got."""
+        self._outlet.end_all()
+
     async def _caller(self, request: ConnectionRequest) -> Principal | None:
         try:
             principal = await self._authenticate(request.bearer_token)

@@ -72,6 +72,11 @@ class ServerEvents:
             tasks.create_task(self.journal.run(), name="journal")
             tasks.create_task(self.live.run(), name="live events")
 
+    async def close(self) -> None:
+        """Let every client go, politely: the node is about to stop."""
+        self.events.close()
+        await self.hub.close()
+
 
 def create_server_events(
     database: Database,

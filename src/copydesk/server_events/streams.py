@@ -82,6 +82,11 @@ class StreamOutlet:
         if stream is not None:
             stream.end()
 
+    def end_all(self) -> None:
+        """End every stream."""
+        for stream in self._streams.values():
+            stream.end()
+
     async def join(self, listener: Listener, groups: Collection[str]) -> None:
         """Put a stream into groups."""
         if (stream := self._streams.get(listener.id)) is not None:

@@ -1,7 +1,5 @@
 """The application through the ASGI interface, with small parts."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -9,7 +7,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
-from litestar import Litestar, get, post
+from litestar import get, post
 from litestar.params import JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -194,25 +192,3 @@ async def test_openapi_describes_the_routes(client: httpx.AsyncClient) -> None:
     schema = (await client.get("/schema/openapi.json")).json()
     assert schema["openapi"].startswith("3.1")
     assert "/orders" in schema["paths"]
-
-
-async def test_lifespan_is_open_while_the_application_runs() -> None:
-    seen: list[str] = []
-
-    @asynccontextmanager
-    async def database(_: Litestar) -> AsyncIterator[None]:
-        seen.append("open")
-        yield
-        seen.append("closed")
-
-    app = create_application(Parts(lifespan=[database], hubs={"/hub": hub}))
-    incoming = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
-
-    async def receive() -> dict[str, str]:
-        return next(incoming)
-
-    async def send(message: dict[str, str]) -> None:
-        seen.append(message["type"])
-
-    await app({"type": "lifespan", "asgi": {}, "state": {}}, receive, send)  # type: ignore[arg-type]
-    assert seen == ["open", "lifespan.startup.complete", "closed", "lifespan.shutdown.complete"]
