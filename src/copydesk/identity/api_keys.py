@@ -118,12 +118,12 @@ class ApiKeyService:
     @staticmethod
     async def _create(scope: WriteScope, made: ApiKey, secret_hash: bytes) -> None:
         if not is_name(made.name):
-            raise RefusedError(Status.INVALID, NAME_PROBLEM)
+            raise RefusedError(Status.INVALID, name=NAME_PROBLEM)
         if made.expires_at is not None and made.expires_at <= made.created:
-            raise RefusedError(Status.INVALID, "The API key would have expired already.")
+            raise RefusedError(Status.INVALID, expires_at="The API key would have expired already.")
         known = {group.key for group in await store.groups_by_key(scope, made.groups)}
         if missing := made.groups - known:
-            raise RefusedError(Status.UNKNOWN_GROUP, f"There is no user group {min(missing)}.")
+            raise RefusedError(Status.UNKNOWN_GROUP, groups=f"There is no user group {min(missing)}.")
         await _insert(scope, made, secret_hash)
 
     @staticmethod

@@ -89,14 +89,14 @@ class UserGroupService:
     async def _check(scope: WriteScope, groups: Sequence[UserGroup], known: dict[UUID, UserGroup]) -> None:
         for group in groups:
             if problems := group_problems(group):
-                raise RefusedError(Status.INVALID, *problems)
+                raise RefusedError(Status.INVALID, **problems)
             before = known.get(group.key)
             if before is not None and before.alias == ADMINISTRATORS != group.alias:
                 raise RefusedError(Status.PROTECTED_GROUP, _PROTECTED)
         owners = {group.alias: group.key for group in await store.groups_by_alias(scope, [g.alias for g in groups])}
         for group in groups:
             if owners.setdefault(group.alias, group.key) != group.key:
-                raise RefusedError(Status.DUPLICATE_ALIAS, f"Another user group has the alias {group.alias!r}.")
+                raise RefusedError(Status.DUPLICATE_ALIAS, alias=f"Another user group has the alias {group.alias!r}.")
 
     @staticmethod
     async def _delete(scope: WriteScope, keys: frozenset[UUID], messages: EventMessages) -> None:

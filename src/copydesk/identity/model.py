@@ -151,29 +151,31 @@ def service_principal(api_key: ApiKey, groups: Iterable[UserGroup]) -> Principal
     )
 
 
-def user_problems(user: User) -> tuple[str, ...]:
-    """Return what keeps `user` from being saved, one sentence each; empty when nothing does."""
+def user_problems(user: User) -> dict[str, str]:
+    """Return what keeps `user` from being saved: a sentence for each wrong field; empty when nothing does."""
     checks = (
-        (NAME_PROBLEM, is_name(user.name)),
+        ("name", NAME_PROBLEM, is_name(user.name)),
         (
+            "email",
             "The e-mail address must have one @ with something on both sides, and at most 255 characters.",
             is_email(user.email),
         ),
-        ("The language must be a language tag such as en-US.", _is_language(user.language)),
+        ("language", "The language must be a language tag such as en-US.", _is_language(user.language)),
     )
-    return tuple(problem for problem, fine in checks if not fine)
+    return {name: problem for name, problem, fine in checks if not fine}
 
 
-def group_problems(group: UserGroup) -> tuple[str, ...]:
-    """Return what keeps `group` from being saved, one sentence each; empty when nothing does."""
+def group_problems(group: UserGroup) -> dict[str, str]:
+    """Return what keeps `group` from being saved: a sentence for each wrong field; empty when nothing does."""
     checks = (
-        (NAME_PROBLEM, is_name(group.name)),
+        ("name", NAME_PROBLEM, is_name(group.name)),
         (
+            "alias",
             "The alias must begin with a letter and go on with letters, digits, dots, dashes or underscores.",
             len(group.alias) <= _LONGEST_NAME and _ALIAS.fullmatch(group.alias) is not None,
         ),
     )
-    return tuple(problem for problem, fine in checks if not fine)
+    return {name: problem for name, problem, fine in checks if not fine}
 
 
 def _profile(

@@ -1,6 +1,6 @@
 """What became of an operation on users, user groups or API keys. A refusal is an outcome, not an exception."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ class Status(StrEnum):
     CANCELLED = "cancelledByNotification"
     DUPLICATE_ALIAS = "duplicateAlias"
     DUPLICATE_EMAIL = "duplicateEmail"
+    FORBIDDEN = "forbidden"
     INVALID = "invalid"
     INVALID_PASSWORD = "invalidPassword"  # noqa: S105 - a status, not a password
     LAST_ADMINISTRATOR = "lastAdministrator"
@@ -32,6 +33,8 @@ class Outcome:
     status: Status
     problems: tuple[str, ...] = ()
     """What was wrong, one sentence each, for people."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What was wrong with single fields: name of the field -> sentence, which is one of `problems` too."""
     messages: EventMessages = field(default_factory=EventMessages)
     """What handlers had to say, whether they cancelled or not."""
     failures: tuple[HandlerFailure, ...] = ()
@@ -44,12 +47,19 @@ class Outcome:
 
 
 class RefusedError(Exception):
-    """Ends an attempt, within this room only; `attempt` turns it into an outcome."""
+    """Ends an attempt, within this room only; `attempt` turns it into an outcome.
 
-    def __init__(self, status: Status, *problems: str) -> None:
-        super().__init__(status, *problems)
+    Args:
+        status: How it ended.
+        problems: What was wrong, one sentence each.
+        fields: What was wrong with single fields, by their names.
+    """
+
+    def __init__(self, status: Status, *problems: str, **fields: str) -> None:
+        super().__init__(status, *problems, *fields.values())
         self.status = status
-        self.problems = problems
+        self.problems = (*problems, *fields.values())
+        self.fields = fields
 
 
 async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[None]]) -> Outcome:
@@ -63,7 +73,7 @@ async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[N
         async with scope.savepoint():
             await work(messages)
     except RefusedError as refused:
-        return Outcome(refused.status, refused.problems, messages)
+        return Outcome(refused.status, refused.problems, refused.fields, messages)
     return Outcome(Status.SUCCESS, messages=messages)
 
 

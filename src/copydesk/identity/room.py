@@ -12,7 +12,8 @@ from copydesk.identity.external_users import ExternalUsers
 from copydesk.identity.group_service import UserGroupService
 from copydesk.identity.notifications import RightsChangedNotification
 from copydesk.identity.passwords import PasswordHashes
-from copydesk.identity.ports import NewId, NodePaths, Now
+from copydesk.identity.places import Places
+from copydesk.identity.ports import NewId, NodePaths, NoPaths, Now
 from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.principals import Principals
 from copydesk.identity.rate_limit import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, Rate, SignInRateLimit
@@ -21,6 +22,7 @@ from copydesk.identity.sessions import Sessions
 from copydesk.identity.sign_in import LockoutOptions, SignInService
 from copydesk.identity.signing_keys import SigningKeys
 from copydesk.identity.tokens import AccessTokens
+from copydesk.identity.user_editing import UserEditing
 from copydesk.notifications import DistributedCacheHandler, HandlerRegistry
 
 __all__ = ["Identity", "IdentityOptions", "create_identity", "register_handlers"]
@@ -50,6 +52,7 @@ class Identity:
     """What other rooms and doors use."""
 
     users: UserService
+    editing: UserEditing
     groups: UserGroupService
     api_keys: ApiKeyService
     sign_in: SignInService
@@ -57,6 +60,7 @@ class Identity:
     signing_keys: SigningKeys
     principals: Principals
     authenticator: Authenticator
+    places: Places
 
 
 def register_handlers(handlers: HandlerRegistry, cache: PrincipalCache) -> None:
@@ -95,11 +99,13 @@ def create_identity(
     keys = SigningKeys(databases, now)
     users = UserService(databases, passwords, now, new_id)
     sessions = Sessions(databases, tokens, keys, now, new_id, lifetime=chosen.session_lifetime)
-    principals = Principals(databases, cache, now, paths)
+    nodes = paths or NoPaths()
+    principals = Principals(databases, cache, now, nodes)
     limit = SignInRateLimit(chosen.attempts_per_account, chosen.attempts_per_address)
     external = _external(chosen.external_issuers, fetcher)
     return Identity(
         users=users,
+        editing=UserEditing(databases, users, nodes),
         groups=UserGroupService(databases, now, new_id),
         api_keys=ApiKeyService(databases, now, new_id),
         sign_in=SignInService(databases, passwords, sessions, limit, now, new_id, chosen.lockout),
@@ -107,6 +113,7 @@ def create_identity(
         signing_keys=keys,
         principals=principals,
         authenticator=Authenticator(tokens, keys, principals, now, external, ExternalUsers(databases, users)),
+        places=Places(databases, nodes),
     )
 
 

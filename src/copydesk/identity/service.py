@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from copydesk.db import Databases, WriteScope
-from copydesk.identity import credentials, store
+from copydesk.identity import credentials, session_store, store
 from copydesk.identity.errors import InvalidPasswordError
 from copydesk.identity.model import ADMINISTRATORS, User, UserState, normal_email, user_problems
 from copydesk.identity.notifications import (
@@ -91,15 +91,15 @@ class UserService:
         """Let users in again who were disabled or locked out."""
         return await self._set_state(keys, UserState.ACTIVE)
 
-    async def set_password(self, key: UUID, password: str) -> Outcome:
-        """Give a user a new password. All their sign-ins end, and a lockout with them."""
+    async def set_password(self, key: UUID, password: str, *, keep: UUID | None = None) -> Outcome:
+        """Give a user a new password. All their sign-ins end but for `keep`, and a lockout with them."""
         try:
             hashed = await self._hashes.hash(password)
         except InvalidPasswordError as error:
-            return Outcome(Status.INVALID_PASSWORD, (str(error),))
+            return Outcome(Status.INVALID_PASSWORD, (str(error),), {"password": str(error)})
         async with self._databases.write("UserService.set_password") as scope:
             await scope.write_lock(IDENTITY_LOCK)
-            outcome = await attempt(scope, lambda messages: self._set_password(scope, key, hashed, messages))
+            outcome = await attempt(scope, lambda messages: self._set_password(scope, key, hashed, keep, messages))
             scope.complete()
         return finished(outcome, scope)
 
@@ -135,16 +135,16 @@ class UserService:
     async def _check(self, scope: WriteScope, users: Sequence[User]) -> None:
         for user in users:
             if problems := user_problems(user):
-                raise RefusedError(Status.INVALID, *problems)
+                raise RefusedError(Status.INVALID, **problems)
             owner = await store.user_by_email(scope, user.email)
             if owner is not None and owner.key != user.key:
-                raise RefusedError(Status.DUPLICATE_EMAIL, f"Another user has the e-mail address {user.email}.")
+                raise RefusedError(Status.DUPLICATE_EMAIL, email=f"Another user has the e-mail address {user.email}.")
         if len({normal_email(user.email) for user in users}) < len(users):
-            raise RefusedError(Status.DUPLICATE_EMAIL, "Two of the users have the same e-mail address.")
+            raise RefusedError(Status.DUPLICATE_EMAIL, email="Two of the users have the same e-mail address.")
         wanted = frozenset[UUID]().union(*(user.groups for user in users))
         known = {group.key for group in await store.groups_by_key(scope, wanted)}
         if missing := wanted - known:
-            raise RefusedError(Status.UNKNOWN_GROUP, f"There is no user group {min(missing)}.")
+            raise RefusedError(Status.UNKNOWN_GROUP, groups=f"There is no user group {min(missing)}.")
 
     async def _keep_an_administrator(self, scope: WriteScope, users: Sequence[User]) -> None:
         if await store.another_administrator(scope, [user.key for user in users]):
@@ -182,14 +182,19 @@ class UserService:
             scope.complete()
         return finished(outcome, scope)
 
-    async def _set_password(self, scope: WriteScope, key: UUID, hashed: str, messages: EventMessages) -> None:
+    async def _set_password(
+        self, scope: WriteScope, key: UUID, hashed: str, keep: UUID | None, messages: EventMessages
+    ) -> None:
         (user,) = await self._existing(scope, [key])
         if user.state is UserState.LOCKED_OUT:
             await self._save(scope, [replace(user, state=UserState.ACTIVE)], messages)
         now = self._now()
         await credentials.set_password_hash(scope, key, hashed)
         await credentials.note_lockout(scope, key, None)
-        await credentials.new_stamp(scope, key, self._new_id(), now)
+        stamp = self._new_id()
+        await credentials.new_stamp(scope, key, stamp, now)
+        if keep is not None:
+            await session_store.keep_session(scope, keep, stamp)
         scope.notifications.publish(UserPasswordChangedNotification(key, now))
         self._rights_changed(scope, [key])
 

@@ -15,10 +15,12 @@ from copydesk.identity.tokens import KeyRing, SigningKey
 __all__ = [
     "Session",
     "SessionState",
+    "UsedToken",
     "delete_ended_sessions",
     "insert_refresh_token",
     "insert_session",
     "insert_signing_key",
+    "keep_session",
     "key_ring",
     "prune_signing_keys",
     "revoke_session",
@@ -53,6 +55,16 @@ class SessionState:
         return session.revoked_at is None and session.stamp == self.current_stamp and now < session.expires_at
 
 
+@dataclass(frozen=True, slots=True)
+class UsedToken:
+    """A refresh token that was shown: of which sign-in it is, and whether it has been used before."""
+
+    session: UUID
+    first: bool
+    used_at: datetime
+    """When it was used first."""
+
+
 async def insert_session(scope: WriteScope, session: Session) -> None:
     """Add a sign-in."""
     row = {name: getattr(session, name) for name in sessions.columns.keys()}  # noqa: SIM118 - a mapping of columns
@@ -77,20 +89,23 @@ async def revoke_session(scope: WriteScope, key: UUID, now: datetime) -> bool:
     return (await scope.execute(ended)).rowcount == 1
 
 
+async def keep_session(scope: WriteScope, key: UUID, stamp: UUID) -> None:
+    """Let a sign-in go on although its user has a new stamp."""
+    await scope.execute(update(sessions).where(sessions.c.key == key).values(stamp=stamp))
+
+
 async def insert_refresh_token(scope: WriteScope, hashed: bytes, session: UUID, now: datetime) -> None:
     """Add a refresh token to a sign-in."""
     await scope.execute(insert(refresh_tokens).values(hash=hashed, session_key=session, created=now, used_at=None))
 
 
-async def use_refresh_token(scope: WriteScope, hashed: bytes, now: datetime) -> tuple[UUID | None, bool]:
-    """Use up a refresh token. Return the key of its sign-in, and whether this was the first use.
-
-    Two callers at once cannot both be first. A token that does not exist gives None and false.
-    """
+async def use_refresh_token(scope: WriteScope, hashed: bytes, now: datetime) -> UsedToken | None:
+    """Use up a refresh token. Return what it is, or None if there is none. Two callers at once cannot both be first."""
     known = refresh_tokens.c.hash == hashed
     used = update(refresh_tokens).where(known, refresh_tokens.c.used_at.is_(None)).values(used_at=now)
     first = (await scope.execute(used)).rowcount == 1
-    return await scope.scalar(select(refresh_tokens.c.session_key).where(known)), first
+    found = (await scope.execute(select(refresh_tokens.c.session_key, refresh_tokens.c.used_at).where(known))).first()
+    return None if found is None else UsedToken(found.session_key, first, found.used_at)
 
 
 async def delete_ended_sessions(scope: WriteScope, before: datetime) -> int:

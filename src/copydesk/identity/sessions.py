@@ -20,6 +20,9 @@ __all__ = ["Refusal", "Sessions", "SignInRefused", "SignedIn"]
 
 _REFRESH_TOKEN_BYTES: Final = 32
 _LONGEST_REFRESH_TOKEN: Final = 128
+_COOKIE: Final = "cookie."
+"""Begins the refresh tokens that are kept in a cookie. Nobody can put it before another: it is hashed as well."""
+_COOKIE_LEEWAY: Final = timedelta(seconds=10)
 
 
 class Refusal(StrEnum):
@@ -94,21 +97,29 @@ class Sessions:
         """Make sure that there is a signing key; call it before the scope that opens a sign-in."""
         await self._keys.for_signing()
 
-    async def open(self, scope: WriteScope, user_key: UUID, stamp: UUID) -> SignedIn:
-        """Open a sign-in for a user whose security stamp is `stamp`, in the caller's unit of work."""
+    async def open(self, scope: WriteScope, user_key: UUID, stamp: UUID, *, in_cookie: bool = False) -> SignedIn:
+        """Open a sign-in for a user whose security stamp is `stamp`, in the caller's unit of work.
+
+        Args:
+            scope: The caller's unit of work.
+            user_key: Whose sign-in it is.
+            stamp: The user's security stamp.
+            in_cookie: Whether its refresh tokens are kept in a cookie, which all tabs of a browser share.
+        """
         now = self._now()
         session = Session(self._new_id(), user_key, stamp, now, now + self._lifetime)
         await session_store.insert_session(scope, session)
-        return await self._issue(scope, session)
+        return await self._issue(scope, session, in_cookie=in_cookie)
 
     async def refresh(self, refresh_token: str, address: str | None = None) -> SignedIn | SignInRefused:
         """Exchange a refresh token for new tokens.
 
-        A token that comes a second time has been stolen, or its answer was: the whole sign-in ends.
+        A token that comes a second time has been stolen, or its answer was: the whole sign-in ends. A token from a
+        cookie may come again for a few seconds, since two tabs send the same one and a reload loses the answer.
         """
         await self.prepare()
         async with self._databases.write("Sessions.refresh") as scope:
-            answer = await self._refreshed(scope, _hash(refresh_token), address)
+            answer = await self._refreshed(scope, refresh_token, address)
             scope.complete()
         return answer
 
@@ -136,21 +147,22 @@ class Sessions:
             scope.complete()
         return removed
 
-    async def _refreshed(self, scope: WriteScope, hashed: bytes, address: str | None) -> SignedIn | SignInRefused:
-        session_key, first = await session_store.use_refresh_token(scope, hashed, self._now())
-        state = await session_store.session_state(scope, session_key) if session_key else None
-        if state is None:
+    async def _refreshed(self, scope: WriteScope, shown: str, address: str | None) -> SignedIn | SignInRefused:
+        now, in_cookie = self._now(), shown.startswith(_COOKIE)
+        used = await session_store.use_refresh_token(scope, _hash(shown), now)
+        state = await session_store.session_state(scope, used.session) if used is not None else None
+        if used is None or state is None:
             return SignInRefused(Refusal.BAD_TOKEN)
-        if not first:
+        if not used.first and not (in_cookie and now < used.used_at + _COOKIE_LEEWAY):
             await self._end(scope, state.session, address)
             return SignInRefused(Refusal.REUSED_TOKEN)
-        if not state.good(self._now()):
+        if not state.good(now):
             return SignInRefused(Refusal.BAD_TOKEN)
-        return await self._issue(scope, state.session)
+        return await self._issue(scope, state.session, in_cookie=in_cookie)
 
-    async def _issue(self, scope: WriteScope, session: Session) -> SignedIn:
+    async def _issue(self, scope: WriteScope, session: Session, *, in_cookie: bool) -> SignedIn:
         now, ring = self._now(), await self._keys.for_signing()
-        refresh_token = secrets.token_urlsafe(_REFRESH_TOKEN_BYTES)
+        refresh_token = (_COOKIE if in_cookie else "") + secrets.token_urlsafe(_REFRESH_TOKEN_BYTES)
         await session_store.insert_refresh_token(scope, _hash(refresh_token), session.key, now)
         access_token = self._tokens.issue(
             ring, user=session.user_key, session=session.key, token=self._new_id(), now=now

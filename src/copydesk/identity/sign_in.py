@@ -68,7 +68,9 @@ class SignInService:
         self._new_id = new_id
         self._lockout = lockout or LockoutOptions()
 
-    async def sign_in(self, email: str, password: str, address: str | None = None) -> SignedIn | SignInRefused:
+    async def sign_in(
+        self, email: str, password: str, address: str | None = None, *, in_cookie: bool = False
+    ) -> SignedIn | SignInRefused:
         """Let somebody in.
 
         Unless it is rate-limited, every attempt works out the password and writes once, so the time it takes tells
@@ -78,6 +80,7 @@ class SignInService:
             email: The account, in whatever spelling.
             password: As typed.
             address: Network address of the caller; None on the command line.
+            in_cookie: Whether the refresh tokens are kept in a cookie.
         """
         wait = self._limit.attempt(email, address, self._now().timestamp())
         if wait:
@@ -89,10 +92,24 @@ class SignInService:
         right, better = await self._hashes.verify(password, stored)
         if known is None or not right:
             return await self._not_let_in(known, refusal or Refusal.WRONG, address)
-        answer = await self._let_in(known, better, address)
+        answer = await self._let_in(known, better, address, in_cookie=in_cookie)
         if isinstance(answer, SignedIn):
             self._limit.forgive(email)
         return answer
+
+    async def proves(self, key: UUID, password: str, address: str | None = None) -> SignInRefused | None:
+        """Check the password of a user who is in already, for what only they may do. Return None if it is right.
+
+        Attempts count like attempts to sign in, so that a stolen access token does not help to guess.
+        """
+        async with self._databases.read("SignInService.proves") as scope:
+            user = next(iter(await store.users_by_key(scope, [key])), None)
+            known = await credentials.credentials_by_key(scope, key)
+        wait = self._limit.attempt(user.email if user else "", address, self._now().timestamp())
+        if wait:
+            return SignInRefused(Refusal.RATE_LIMITED, wait)
+        right, _ = await self._hashes.verify(password, known.password_hash if known else None)
+        return None if right else SignInRefused(Refusal.WRONG)
 
     def _refusal(self, known: Credentials | None) -> Refusal | None:
         if known is None:
@@ -116,19 +133,21 @@ class SignInService:
             scope.complete()
         return SignInRefused(reason)
 
-    async def _let_in(self, known: Credentials, better: str | None, address: str | None) -> SignedIn | SignInRefused:
+    async def _let_in(
+        self, known: Credentials, better: str | None, address: str | None, *, in_cookie: bool
+    ) -> SignedIn | SignInRefused:
         await self._sessions.prepare()
         async with self._databases.write("SignInService.sign_in") as scope:
             answer: SignedIn | SignInRefused = SignInRefused(Refusal.WRONG)
             current = await credentials.credentials_by_key(scope, known.key)
             # Both may have changed while the password was worked out.
             if current is not None and (current.security_stamp, current.state) == (known.security_stamp, known.state):
-                answer = await self._come_in(scope, current, better, address)
+                answer = await self._come_in(scope, current, better, address, in_cookie=in_cookie)
             scope.complete()
         return answer
 
     async def _come_in(
-        self, scope: WriteScope, user: Credentials, better: str | None, address: str | None
+        self, scope: WriteScope, user: Credentials, better: str | None, address: str | None, *, in_cookie: bool
     ) -> SignedIn | SignInRefused:
         now = self._now()
         if user.state is UserState.LOCKED_OUT:
@@ -140,7 +159,7 @@ class SignInService:
         if better is not None:
             await credentials.set_password_hash(scope, user.key, better)
         scope.notifications.publish(UserLoginSuccessNotification(user.key, now, address))
-        return await self._sessions.open(scope, user.key, user.security_stamp)
+        return await self._sessions.open(scope, user.key, user.security_stamp, in_cookie=in_cookie)
 
     async def _lock_out(self, scope: WriteScope, key: UUID, address: str | None) -> None:
         now = self._now()

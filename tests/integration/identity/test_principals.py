@@ -16,6 +16,7 @@ from copydesk.identity.model import ADMINISTRATORS, User
 from copydesk.identity.notifications import RightsChangedNotification
 from copydesk.identity.outcome import Status
 from copydesk.identity.paths import ROOT
+from copydesk.identity.ports import NoPaths
 from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.principals import Principals
 from copydesk.identity.tokens import AccessTokens
@@ -78,7 +79,7 @@ async def test_what_was_loaded_before_a_change_is_not_kept(desk: Desk) -> None:
     signed_in = await desk.signed_in()
     reached, go_on = asyncio.Event(), asyncio.Event()
 
-    class SlowPaths:
+    class SlowPaths(NoPaths):
         async def paths_of(self, scope: ReadScope, nodes: Collection[int]) -> Mapping[int, str]:
             reached.set()
             await go_on.wait()
@@ -235,7 +236,7 @@ async def test_all_who_stay_connected_can_be_looked_up_at_once(desk: Desk) -> No
 
 @pytest.mark.rule("ID5")
 async def test_own_start_nodes_confine_by_their_paths(desk: Desk) -> None:
-    class Paths:
+    class Paths(NoPaths):
         async def paths_of(self, scope: ReadScope, nodes: Collection[int]) -> Mapping[int, str]:
             return {node: f"-1,10,{node}" for node in nodes}
 

@@ -1,0 +1,16 @@
+"""The routes of the management API about sign-ins, users and their rights.
+
+Give `identity_routes` to the application along with `IDENTITY_STATUSES` and a dependency `identity`, the room.
+"""
+
+from litestar import Router
+
+from copydesk.identity.api.current_user import current_user_routes
+from copydesk.identity.api.refusals import IDENTITY_STATUSES
+from copydesk.identity.api.security import security_routes
+from copydesk.identity.http_access import MANAGEMENT_API
+
+__all__ = ["IDENTITY_STATUSES", "identity_routes"]
+
+identity_routes = (Router(MANAGEMENT_API, route_handlers=[*security_routes, *current_user_routes]),)
+"""All of them."""

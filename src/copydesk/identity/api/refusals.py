@@ -1,0 +1,120 @@
+"""How the management API says no: from what became of an operation to the status of the answer, in two tables."""
+
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Final
+
+from litestar.openapi.datastructures import ResponseSpec
+
+from copydesk.identity.errors import KeysUnavailableError
+from copydesk.identity.outcome import Outcome, Status
+from copydesk.identity.sessions import Refusal, SignInRefused
+from copydesk.problems import FieldError, RequestRefusedError, problem_responses
+
+__all__ = [
+    "IDENTITY_STATUSES",
+    "ConflictingRequestError",
+    "ForbiddenRequestError",
+    "RefusedSignInError",
+    "TooManyAttemptsError",
+    "UnacceptableRequestError",
+    "UnknownEntityError",
+    "insist",
+    "may_answer",
+    "refused_sign_in",
+    "unacceptable",
+]
+
+
+class ConflictingRequestError(RequestRefusedError):
+    """What there is stands against it."""
+
+
+class ForbiddenRequestError(RequestRefusedError):
+    """The caller's rights do not go so far."""
+
+
+class UnacceptableRequestError(RequestRefusedError):
+    """What was given is not acceptable, or a handler cancelled it."""
+
+
+class UnknownEntityError(RequestRefusedError):
+    """What it is about does not exist."""
+
+
+class RefusedSignInError(RequestRefusedError):
+    """The sign-in was refused; why, only the server's log may know."""
+
+
+class TooManyAttemptsError(RequestRefusedError):
+    """There were too many attempts to sign in."""
+
+
+_KINDS: Final[Mapping[Status, type[RequestRefusedError]]] = MappingProxyType(
+    {
+        Status.CANCELLED: UnacceptableRequestError,
+        Status.DUPLICATE_ALIAS: ConflictingRequestError,
+        Status.DUPLICATE_EMAIL: ConflictingRequestError,
+        Status.FORBIDDEN: ForbiddenRequestError,
+        Status.INVALID: UnacceptableRequestError,
+        Status.INVALID_PASSWORD: UnacceptableRequestError,
+        Status.LAST_ADMINISTRATOR: ConflictingRequestError,
+        Status.NOT_FOUND: UnknownEntityError,
+        Status.PROTECTED_GROUP: ConflictingRequestError,
+        Status.UNKNOWN_GROUP: UnacceptableRequestError,
+    }
+)
+
+IDENTITY_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyType(
+    {
+        ConflictingRequestError: HTTPStatus.CONFLICT,
+        ForbiddenRequestError: HTTPStatus.FORBIDDEN,
+        KeysUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+        RefusedSignInError: HTTPStatus.UNAUTHORIZED,
+        TooManyAttemptsError: HTTPStatus.TOO_MANY_REQUESTS,
+        UnacceptableRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+        UnknownEntityError: HTTPStatus.NOT_FOUND,
+    }
+)
+"""Status by kind of error, for the application."""
+
+
+def insist(outcome: Outcome, names: Mapping[str, str] | None = None) -> None:
+    """Go on only after a success.
+
+    Args:
+        outcome: What became of the operation.
+        names: What a field of the outcome is called in the request, where it is called otherwise.
+
+    Raises:
+        RequestRefusedError: It was refused; which kind, the table says.
+    """
+    if outcome.success:
+        return
+    errors = [FieldError((names or {}).get(name, name), problem) for name, problem in outcome.fields.items()]
+    said = [message.message for message in outcome.messages]
+    why = " ".join([*outcome.problems, *said]) or "A handler cancelled this."
+    raise _KINDS[outcome.status](why, errors=errors, messages=outcome.messages)
+
+
+def refused_sign_in(refused: SignInRefused) -> RequestRefusedError:
+    """Return the error that a refused sign-in is answered with: but for too many attempts, all look the same."""
+    if refused.reason is Refusal.RATE_LIMITED:
+        seconds = math.ceil(refused.retry_after)
+        headers = {"Retry-After": str(seconds)}
+        return TooManyAttemptsError(f"Too many attempts; try again in {seconds} seconds", headers=headers)
+    challenge = {"WWW-Authenticate": "Bearer"}
+    return RefusedSignInError("This did not let you in; check what you typed, or sign in again", headers=challenge)
+
+
+def unacceptable(field: str, message: str) -> UnacceptableRequestError:
+    """Return the error for one field of the request that is not acceptable."""
+    return UnacceptableRequestError(message, errors=[FieldError(field, message)])
+
+
+def may_answer(*statuses: HTTPStatus, public: bool = False) -> dict[int, ResponseSpec]:
+    """Return the `responses` of a route that may answer with problems of `statuses`, besides what any route may."""
+    any_route = (HTTPStatus.BAD_REQUEST, *(() if public else (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)))
+    return problem_responses(*any_route, *statuses)
