@@ -67,7 +67,7 @@ class RelationKeeper:
                     await add_relation(scope, relation)
                     comment = f"Moved to the recycle bin from {parent_id}"
                     entry = AuditEntry(move.entity.id, AuditAction.DELETE, SYSTEM_USER, self._now(), comment=comment)
-                    await write_audit(scope, [entry])
+                    write_audit(scope, [entry])
             scope.complete()
 
     async def forget_parents(self, notification: ContentMovedNotification) -> None:

@@ -88,8 +88,12 @@ counters = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("document", BigInteger, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Column("languages_stamp", Uuid),
 )
-"""One row: the last ids given out. Whoever draws one holds the write lock of the tree, so none is given out twice."""
+"""One row: the last ids given out. Whoever draws one holds the write lock of the tree, so none is given out twice.
+
+The stamp follows from all languages: whoever knows it knows them. It is NULL until they are saved.
+"""
 
 documents = Table(
     "content_documents",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Executable, Insert
@@ -52,7 +53,12 @@ def run_statements(connection: Connection, statements: Statements) -> None:
     """Run statements one after the other, without asking for the keys that the database may have made."""
     for statement, parameters in statements:
         if parameters:
-            connection.execute(statement.inline() if isinstance(statement, Insert) else statement, parameters)
+            connection.execute(_without_result(statement), parameters)
+
+
+@lru_cache(maxsize=512)
+def _without_result(statement: Executable) -> Executable:
+    return statement.inline() if isinstance(statement, Insert) else statement
 
 
 def explained_error(error: Exception, connection: AsyncConnection) -> BaseException:

@@ -172,11 +172,33 @@ class WriteScope(ReadScope):
         unit = self._working_unit()
         await unit.backend.execute_all(await unit.connection(), statements)
 
+    def execute_later(self, statements: Statements) -> None:
+        """Put statements off whose results nobody needs; they run in order, in one trip to the database.
+
+        They run before the next statement of the unit of work, before a savepoint begins or ends, and before the
+        commit at the latest, so nobody can tell. An error of theirs is raised there. Who keeps the connection that
+        `connection` gave asks for it again before using it.
+
+        Args:
+            statements: as `execute_all` takes them.
+        """
+        self._working_unit().execute_later(statements)
+
+    async def flush(self) -> None:
+        """Run now what `execute_later` put off, to hear of errors here."""
+        await self._working_unit().flush()
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """Open a part that can fail by itself: an exception out of the `async with` undoes only what it did."""
-        async with (await self.connection()).begin_nested():
-            yield
+        unit = self._working_unit()
+        async with (await unit.connection()).begin_nested():
+            try:
+                yield
+                await unit.flush()
+            except BaseException:
+                unit.forget_waiting()
+                raise
 
     def before_commit(self, hook: BeforeCommit) -> None:
         """Run `hook` in the transaction when the root was completed; if it fails, everything is rolled back."""

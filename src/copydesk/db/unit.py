@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Executable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from copydesk.db.backend import Backend
+from copydesk.db.backend import Backend, Statements
 from copydesk.db.errors import ScopeDoomedError, ScopeEndedError
 from copydesk.db.locks import HeldLocks
 from copydesk.db.queues import Holder
@@ -68,6 +69,7 @@ class UnitOfWork:
         self._holder = Holder()
         self._held = HeldLocks()
         self._connection: AsyncConnection | None = None
+        self._waiting: list[tuple[Executable, Sequence[Mapping[str, Any]]]] = []
         self._open = True
         self._committing = False
         _ambient.set(self)
@@ -103,7 +105,7 @@ class UnitOfWork:
         self.doomed = self.doomed or reason
 
     async def connection(self) -> AsyncConnection:
-        """Give the connection; the transaction begins at first use.
+        """Give the connection; the transaction begins at first use, and what was put off is written before.
 
         Raises:
             ScopeEndedError: it has ended.
@@ -114,7 +116,23 @@ class UnitOfWork:
                 raise ScopeEndedError("the unit of work has ended; open a new scope")
             begin = self.backend.begin_write(self._holder) if self.writing else self.backend.begin_read()
             self._connection = await begin
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            await self.backend.execute_all(self._connection, waiting)
         return self._connection
+
+    def execute_later(self, statements: Statements) -> None:
+        """Put statements off until somebody asks for the connection or the unit is committed."""
+        self._waiting += statements
+
+    async def flush(self) -> None:
+        """Run the statements that were put off."""
+        if self._waiting:
+            _ = await self.connection()
+
+    def forget_waiting(self) -> None:
+        """Drop the statements that were put off and did not run."""
+        self._waiting = []
 
     async def lock(self, write: Sequence[int], read: Sequence[int]) -> None:
         """Take the locks that are missing, in the one order that cannot deadlock."""
@@ -137,6 +155,7 @@ class UnitOfWork:
         self._committing = True
         for hook in self.before_commit:  # A hook may add further ones.
             await hook(self, notifications)
+        await self.flush()
         if self._connection is not None and self.backend.is_aborted(self._connection):
             raise ScopeDoomedError(
                 "the unit of work was completed, but a statement in it had failed, so the database has undone it all; "
@@ -158,6 +177,7 @@ class UnitOfWork:
 
     async def _end(self, *, commit: bool) -> None:
         connection, self._connection = self._connection, None
+        self.forget_waiting()
         try:
             if connection is not None:
                 await self._undisturbed(_end_transaction(connection, commit=commit))

@@ -157,6 +157,70 @@ async def test_the_first_statement_of_a_trip_that_fails_is_reported(desk: Databa
     assert await kept(desk) == [1, 4]
 
 
+@pytest.mark.rule("DB59")
+async def test_what_was_put_off_is_written_before_the_next_statement(desk: Database) -> None:
+    async with desk.write() as scope:
+        scope.execute_later([(numbers.insert(), [{"number": 1}])])
+        scope.execute_later([(numbers.insert(), [{"number": 2}, {"number": 3}]), (numbers.insert(), [])])
+        async with desk.read() as nested:
+            assert await seen_by(nested) == [1, 2, 3]
+        scope.complete()
+
+
+@pytest.mark.rule("DB59")
+async def test_what_was_put_off_is_written_before_the_commit(desk: Database) -> None:
+    async with desk.write() as scope:
+        scope.execute_later([(numbers.insert(), [{"number": 1}])])
+        scope.complete()
+    assert await kept(desk) == [1]
+
+
+@pytest.mark.rule("DB59")
+async def test_what_was_put_off_is_undone_with_its_unit_of_work(desk: Database) -> None:
+    async with desk.write() as scope:
+        scope.execute_later([(numbers.insert(), [{"number": 1}])])
+    assert await kept(desk) == []
+
+
+@pytest.mark.rule("DB59")
+async def test_an_error_of_what_was_put_off_rolls_everything_back(desk: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with desk.write() as scope:
+            await add(scope, 1)
+            scope.execute_later([(numbers.insert(), [{"number": 1}])])
+            scope.complete()
+    assert await kept(desk) == []
+
+
+@pytest.mark.rule("DB59")
+async def test_an_error_of_what_was_put_off_is_raised_on_request(desk: Database) -> None:
+    async with desk.write() as scope:
+        await add(scope, 1)
+        with pytest.raises(IntegrityError):
+            async with scope.savepoint():
+                scope.execute_later([(numbers.insert(), [{"number": 1}])])
+                await scope.flush()
+        scope.complete()
+    assert await kept(desk) == [1]
+
+
+@pytest.mark.rule("DB59")
+async def test_a_savepoint_takes_what_was_put_off_inside_and_nothing_else(desk: Database) -> None:
+    async with desk.write() as scope:
+        scope.execute_later([(numbers.insert(), [{"number": 1}])])
+        with pytest.raises(LookupError):
+            async with scope.savepoint():
+                scope.execute_later([(numbers.insert(), [{"number": 2}])])
+                raise LookupError
+        with pytest.raises(IntegrityError):
+            async with scope.savepoint():
+                scope.execute_later([(numbers.insert(), [{"number": 1}])])
+        async with scope.savepoint():
+            scope.execute_later([(numbers.insert(), [{"number": 3}])])
+        scope.complete()
+    assert await kept(desk) == [1, 3]
+
+
 @pytest.mark.rule("DB16")
 async def test_a_reading_scope_sees_one_state(desk: Database) -> None:
     async def write() -> None:

@@ -4,8 +4,17 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
-from copydesk.content import DocumentType, Language, OperationResult, PropertyType, VersionConflict, type_notifications
+from copydesk.content import (
+    DocumentType,
+    Language,
+    LanguageService,
+    OperationResult,
+    PropertyType,
+    VersionConflict,
+    type_notifications,
+)
 from copydesk.content.errors import (
     CultureError,
     TypeDefinitionError,
@@ -13,6 +22,7 @@ from copydesk.content.errors import (
     UnknownTypeError,
 )
 from copydesk.content.model import ContentVariation, ValueType
+from copydesk.content.tables import counters
 from copydesk.content.type_notifications import DocumentTypeChangedNotification
 from copydesk.db import Database
 from copydesk.notifications import (
@@ -161,6 +171,45 @@ async def test_without_languages_nothing_varies_by_culture(rig: Rig, database_ur
     with pytest.raises(CultureError, match="no languages yet"):
         await rig_without.content.save(document)
     await rig_without.database.close()
+
+
+@pytest.mark.rule("CS103")
+async def test_the_next_save_knows_of_a_changed_language(rig: Rig) -> None:
+    colleague = LanguageService(rig.database)
+    article = await rig.article(en_US="News")
+    article.set_name("Notizie", "it")
+    with pytest.raises(CultureError, match="it"):
+        await rig.content.save(article)
+    await colleague.save(Language("it", "Italian"))
+    assert (await rig.content.save(article)).success
+    await colleague.delete("it")
+    article.set_name("Altre notizie", "it")
+    with pytest.raises(CultureError, match="it"):
+        await rig.content.save(article)
+
+
+@pytest.mark.rule("CS103")
+async def test_a_unit_of_work_knows_the_languages_it_has_changed(rig: Rig) -> None:
+    article = await rig.article(en_US="News")
+    article.set_name("Notizie", "it")
+    async with rig.database.write():
+        await rig.languages.save(Language("it", "Italian"))
+        assert (await rig.content.save(article)).success
+    again = await rig.again(article)  # Language and name are gone with the scope, which was not completed.
+    again.set_name("Notizie", "it")
+    with pytest.raises(CultureError, match="it"):
+        await rig.content.save(again)
+
+
+@pytest.mark.rule("CS103")
+async def test_languages_that_were_saved_by_an_older_program_are_read(rig: Rig) -> None:
+    async with rig.database.write() as scope:
+        await scope.execute(update(counters).values(languages_stamp=None))
+        scope.complete()
+    article = await rig.article(en_US="News")
+    article.set_name("Notizie", "it")
+    with pytest.raises(CultureError, match="it"):
+        await rig.content.save(article)
 
 
 @pytest.mark.rule("CS100")

@@ -1,15 +1,16 @@
 """Whether a document may be written at all, before any handler is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from uuid import UUID
 
 from copydesk.content.errors import ForeignDocumentError, InvalidNameError, ParentError
 from copydesk.content.model import MAX_NAME_LENGTH, RECYCLE_BIN_ID, ROOT_ID, Document, DocumentType
 from copydesk.content.model.paths import DEEPEST_LEVEL
 from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult, VersionConflict
 from copydesk.content.service.desk import Desk, Operation
-from copydesk.content.store.tree import Parent, Standing, find_parent, find_standings, taken_keys
+from copydesk.content.store.tree import Opening, Parent, Standing, find_opening, find_parent, find_standings, taken_keys
 
 __all__ = ["Admission", "Refusal", "Refused", "check_name_length", "conflict_of"]
 
@@ -80,19 +81,22 @@ class Admission(Desk):
         self, operation: Operation, documents: Sequence[Document], expected_version: int | None = None
     ) -> Refusal | dict[int, Parent]:
         """Refuse the first document that may not be written; else return the parents of the new ones, by id."""
+        new = [document for document in documents if not document.has_identity]
+        standings = await self._standings(operation, documents)
+        openings, taken = await self._openings(operation, new)
         if refusal := await self._check_content(operation, documents):
             return refusal
-        if refusal := await self._check_versions(operation, documents, expected_version):
+        if refusal := _check_against(standings, documents, expected_version):
             return refusal
         parents: dict[int, Parent] = {}
-        new = [document for document in documents if not document.has_identity]
-        taken = await taken_keys(operation.scope, [document.key for document in new]) if new else set()
         for document in new:
             if document.key in taken:
                 return Refusal(Refused.DUPLICATE_KEY, document, "key")
             taken.add(document.key)
-            if refusal := await self._check_new(operation, document, parents):
-                return refusal
+            parent = _fit_parent(document.parent_id, openings[document.parent_id].parent)
+            if not document.blueprint and not await self._allows(operation, parent, document.type):
+                return Refusal(Refused.NOT_ALLOWED, document, "parent_id")
+            parents[parent.id] = parent
         return parents
 
     async def _check_content(self, operation: Operation, documents: Sequence[Document]) -> Refusal | None:
@@ -120,25 +124,29 @@ class Admission(Desk):
     async def _check_versions(
         self, operation: Operation, documents: Sequence[Document], expected_version: int | None
     ) -> Refusal | None:
-        known = [document for document in documents if document.has_identity]
-        standings = await find_standings(operation.scope, [document.id for document in known]) if known else {}
-        for document in known:
-            if conflict := conflict_of(document, standings.get(document.id), expected_version):
-                return Refusal(Refused.CONFLICT, document, "version", conflict)
-            place = standings[document.id].place
-            if document.is_property_dirty("sort_order"):
-                place = place._replace(sort_order=document.sort_order)
-            document.put_at(place, track=False)
-        return None
+        return _check_against(await self._standings(operation, documents), documents, expected_version)
 
-    async def _check_new(self, operation: Operation, document: Document, parents: dict[int, Parent]) -> Refusal | None:
-        parent = parents.get(document.parent_id)
-        if parent is None:
-            parent = await self._find_parent(operation, document.parent_id, blueprint=document.blueprint)
-            parents[parent.id] = parent
-        if not document.blueprint and not await self._allows(operation, parent, document.type):
-            return Refusal(Refused.NOT_ALLOWED, document, "parent_id")
-        return None
+    async def _standings(self, operation: Operation, documents: Sequence[Document]) -> Mapping[int, Standing]:
+        """Return what is stored of those documents that are no new ones."""
+        known = [document.id for document in documents if document.has_identity]
+        standings = await find_standings(operation.scope, known) if known else {}
+        for standing in standings.values():
+            operation.languages_stamp = standing.languages
+        return standings
+
+    async def _openings(self, operation: Operation, new: Sequence[Document]) -> tuple[Mapping[int, Opening], set[UUID]]:
+        """Return where new documents are to stand, by the parent's id, and which of their keys are taken."""
+        only = new[0].key if len(new) == 1 else None
+        openings: dict[int, Opening] = {}
+        for document in new:
+            parent_id = document.parent_id
+            if parent_id not in openings:
+                opening = await find_opening(operation.scope, parent_id, only, blueprint=document.blueprint)
+                openings[parent_id] = opening
+                operation.languages_stamp = opening.languages
+        if len(new) > 1:
+            return openings, await taken_keys(operation.scope, [document.key for document in new])
+        return openings, {document.key for document in new if openings[document.parent_id].key_taken}
 
     async def _parent_for(self, operation: Operation, document: Document, parents: dict[int, Parent]) -> Parent:
         """Return the parent of a new document, also when a handler has given it another one."""
@@ -155,17 +163,7 @@ class Admission(Desk):
         Raises:
             ParentError: it does not exist, or is in the recycle bin.
         """
-        parent = await find_parent(operation.scope, parent_id, blueprint=blueprint)
-        if parent is None:
-            raise ParentError(f"There is no document {parent_id} to stand below", field="parent_id")
-        if parent.trashed:
-            where = "is the recycle bin" if parent_id == RECYCLE_BIN_ID else "is in the recycle bin"
-            raise ParentError(f"{parent_id} {where}; nothing can be put below it", field="parent_id")
-        if parent.level >= DEEPEST_LEVEL:
-            raise ParentError(
-                f"{parent_id} stands {DEEPEST_LEVEL} levels deep; nothing fits below it", field="parent_id"
-            )
-        return parent
+        return _fit_parent(parent_id, await find_parent(operation.scope, parent_id, blueprint=blueprint))
 
     async def _allows(self, operation: Operation, parent: Parent, child: DocumentType) -> bool:
         if not self._options.check_allowed_types:
@@ -174,6 +172,34 @@ class Admission(Desk):
             return child.allowed_at_root
         parent_type = await self._types.get(operation.scope, parent.type_id, parent.stamp)
         return child.alias in parent_type.allowed_children
+
+
+def _fit_parent(parent_id: int, parent: Parent | None) -> Parent:
+    """Refuse a parent that cannot take children."""
+    if parent is None:
+        raise ParentError(f"There is no document {parent_id} to stand below", field="parent_id")
+    if parent.trashed:
+        where = "is the recycle bin" if parent_id == RECYCLE_BIN_ID else "is in the recycle bin"
+        raise ParentError(f"{parent_id} {where}; nothing can be put below it", field="parent_id")
+    if parent.level >= DEEPEST_LEVEL:
+        raise ParentError(f"{parent_id} stands {DEEPEST_LEVEL} levels deep; nothing fits below it", field="parent_id")
+    return parent
+
+
+def _check_against(
+    standings: Mapping[int, Standing], documents: Sequence[Document], expected_version: int | None
+) -> Refusal | None:
+    """Refuse the first document that is older than what is stored; give the others their stored place."""
+    for document in documents:
+        if not document.has_identity:
+            continue
+        if conflict := conflict_of(document, standings.get(document.id), expected_version):
+            return Refusal(Refused.CONFLICT, document, "version", conflict)
+        place = standings[document.id].place
+        if document.is_property_dirty("sort_order"):
+            place = place._replace(sort_order=document.sort_order)
+        document.put_at(place, track=False)
+    return None
 
 
 def conflict_of(document: Document, stored: Standing | None, expected_version: int | None) -> VersionConflict | None:

@@ -77,7 +77,7 @@ class Blueprints(History):
             )
             operation.tell(told)
             operation.tell_stale([blueprint], TreeChangeTypes.REFRESH_NODE)
-            await operation.audit(blueprint.id, AuditAction.SAVE, comment="Saved blueprint")
+            operation.audit(blueprint.id, AuditAction.SAVE, comment="Saved blueprint")
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, blueprint)
 
         return await self._perform("save_blueprint", actor, work)
@@ -110,7 +110,7 @@ class Blueprints(History):
             operation.tell_stale([blueprint], TreeChangeTypes.REFRESH_NODE)
             told = ContentMovedBlueprintNotification([entry], messages=operation.messages, paths=paths_of([blueprint]))
             operation.tell(told.with_state_from(moving))
-            await operation.audit(blueprint.id, AuditAction.MOVE, comment="Moved blueprint")
+            operation.audit(blueprint.id, AuditAction.MOVE, comment="Moved blueprint")
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, blueprint)
 
         return await self._perform("move_blueprint", actor, work)
@@ -247,7 +247,7 @@ class Blueprints(History):
             told = ContentDeletedBlueprintNotification(found, messages=operation.messages, paths=paths_of(found))
             operation.tell(told)
             operation.tell_stale(found, TreeChangeTypes.REMOVE)
-            await operation.audit(ROOT_ID, AuditAction.DELETE, comment=f"Deleted {len(found)} blueprints")
+            operation.audit(ROOT_ID, AuditAction.DELETE, comment=f"Deleted {len(found)} blueprints")
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
 

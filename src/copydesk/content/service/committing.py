@@ -115,8 +115,8 @@ class Committing(Saving):
         operation.tell_change(TreeChange(document, TreeChangeTypes.REFRESH_BRANCH, None, cultures))
         await self._forget_expiry(operation, document, cultures)
         if going:
-            await operation.audit(document.id, AuditAction.UNPUBLISH_VARIANT, going)
-        await operation.audit(document.id, AuditAction.UNPUBLISH)
+            operation.audit(document.id, AuditAction.UNPUBLISH_VARIANT, going)
+        operation.audit(document.id, AuditAction.UNPUBLISH)
         if not going and not verdict.result.success:
             return _outcome(operation, document, verdict.result, verdict)
         return _outcome(operation, document, _UNPUBLISHED_BECAUSE.get(verdict.result, PublishResult.SUCCESS_UNPUBLISH))
@@ -125,7 +125,7 @@ class Committing(Saving):
         self, operation: Operation, commit: Commit, persisted: Persisted, verdict: Verdict, was_published: bool
     ) -> PublishOutcome:
         document = commit.document
-        await self._audit_publication(operation, persisted)
+        self._audit_publication(operation, persisted)
         await self._forget_expiry(operation, document, persisted.unpublished_cultures)
         if commit.branch:
             return _outcome(operation, document, verdict.result)
@@ -155,7 +155,7 @@ class Committing(Saving):
             operation.tell_stale([document], kind)
         if persisted.written:
             action = audit_action(document, AuditAction.SAVE, AuditAction.SAVE_VARIANT)
-            await operation.audit(document.id, action, persisted.saved_cultures)
+            operation.audit(document.id, action, persisted.saved_cultures)
         return _outcome(operation, document, verdict.result, verdict)
 
     async def _unmasked(self, operation: Operation, document: Document) -> list[Document]:
@@ -167,14 +167,14 @@ class Committing(Saving):
                 shown.append(below)
         return shown
 
-    async def _audit_publication(self, operation: Operation, persisted: Persisted) -> None:
+    def _audit_publication(self, operation: Operation, persisted: Persisted) -> None:
         document = persisted.document
         if not document.type.varies_by_culture:
-            await operation.audit(document.id, AuditAction.PUBLISH)
+            operation.audit(document.id, AuditAction.PUBLISH)
         if persisted.published_cultures and document.type.varies_by_culture:
-            await operation.audit(document.id, AuditAction.PUBLISH_VARIANT, persisted.published_cultures)
+            operation.audit(document.id, AuditAction.PUBLISH_VARIANT, persisted.published_cultures)
         if persisted.unpublished_cultures:
-            await operation.audit(document.id, AuditAction.UNPUBLISH_VARIANT, persisted.unpublished_cultures)
+            operation.audit(document.id, AuditAction.UNPUBLISH_VARIANT, persisted.unpublished_cultures)
 
     async def _forget_expiry(self, operation: Operation, document: Document, cultures: tuple[str, ...]) -> None:
         """Drop the pending expiries of what was taken down: they have nothing to do any more."""

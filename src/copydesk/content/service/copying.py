@@ -53,7 +53,7 @@ class Copying(Moving):
             pairs = [(document, copy, parent)]
             await self._copy_below(operation, ids, pairs, relate=relate_to_original)
             self._tell_copied(operation, pairs, relate=relate_to_original)
-            await operation.audit(document.id, AuditAction.COPY, comment=f"Copied to {copy.path}")
+            operation.audit(document.id, AuditAction.COPY, comment=f"Copied to {copy.path}")
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, copy)
 
         return await self._perform("copy", actor, work)

@@ -13,7 +13,7 @@ from copydesk.content.options import ContentOptions
 from copydesk.content.outcomes import BranchOutcome, OperationOutcome, PublishOutcome
 from copydesk.content.store.documents import DocumentStore
 from copydesk.content.store.history import AuditAction, AuditEntry, write_audit
-from copydesk.content.store.types import TypeCatalog, load_languages
+from copydesk.content.store.types import LanguageCatalog, TypeCatalog
 from copydesk.content.store.writing import DocumentWriter, Persisted
 from copydesk.db import Databases, ReadScope, TreeLock, WriteScope
 from copydesk.journal import acting
@@ -42,18 +42,22 @@ class Operation:
         actor: the key of the user who acts.
         now: its time.
         options: the settings of the service.
+        catalog: knows languages by their stamp.
         raise_events: whether handlers are asked and told; tree changes go out in any case.
         messages: what handlers have to say, shared by its notifications and its outcome.
         spoilt: an outer scope must not be able to commit.
+        languages_stamp: the stamp of the languages, once a query has told it.
     """
 
     scope: WriteScope
     actor: UUID
     now: datetime
     options: ContentOptions
+    catalog: LanguageCatalog
     raise_events: bool = True
     messages: EventMessages = field(default_factory=EventMessages)
     spoilt: bool = False
+    languages_stamp: UUID | None = None
     _languages: Languages | None = None
 
     async def is_stopped_by(self, notification: CancelableNotification) -> bool:
@@ -85,7 +89,7 @@ class Operation:
             CultureError: there are none, so nothing can vary by culture.
         """
         if self._languages is None:
-            self._languages = await load_languages(self.scope)
+            self._languages = await self.catalog.get(self.scope, self.languages_stamp)
         if self._languages is None:
             raise CultureError("There are no languages yet; save some before a document that varies by culture")
         return self._languages
@@ -97,12 +101,10 @@ class Operation:
         new = sum(not document.has_identity for document in documents)
         return DocumentWriter(self.scope, self.now, languages, unique_names=self.options.unique_names, new=new)
 
-    async def audit(
-        self, document_id: int, action: AuditAction, cultures: Sequence[str] = (), comment: str = ""
-    ) -> None:
+    def audit(self, document_id: int, action: AuditAction, cultures: Sequence[str] = (), comment: str = "") -> None:
         """Note in the audit trail what is being done."""
         named = tuple(culture for culture in cultures if culture != ALL_CULTURES)
-        await write_audit(self.scope, [AuditEntry(document_id, action, self.actor, self.now, named, comment)])
+        write_audit(self.scope, [AuditEntry(document_id, action, self.actor, self.now, named, comment)])
 
 
 def paths_of(documents: Iterable[Document]) -> Mapping[UUID, str]:
@@ -141,6 +143,7 @@ class Desk:
         self._keys = keys
         self._options = options or ContentOptions()
         self._types = TypeCatalog()
+        self._languages = LanguageCatalog()
         self._documents = DocumentStore(self._types)
 
     def _read(self, purpose: str) -> ReadScope:
@@ -157,7 +160,7 @@ class Desk:
         """Do a piece of work in a scope that holds the write lock of the tree, taken before anybody is asked."""
         async with acting(actor), self._databases.write(f"ContentService.{purpose}") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE)
-            operation = Operation(scope, actor, self._now(), self._options, raise_events)
+            operation = Operation(scope, actor, self._now(), self._options, self._languages, raise_events)
             outcome = await work(operation)
             if not operation.spoilt:
                 scope.complete()

@@ -93,7 +93,7 @@ class History(Deleting):
                 )
                 operation.tell(rolled.with_state_from(rolling))
                 cultures = () if only == ALL_CULTURES else (only,)
-                await operation.audit(document_id, AuditAction.ROLL_BACK, cultures, f"Back to version {version_id}")
+                operation.audit(document_id, AuditAction.ROLL_BACK, cultures, f"Back to version {version_id}")
             return outcome
 
         return await self._perform("rollback", actor, work)
@@ -136,7 +136,7 @@ class History(Deleting):
                 document_id, specific_version=version_id, messages=operation.messages
             )
             operation.tell(deleted.with_state_from(deleting))
-            await operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted version {version_id}")
+            operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted version {version_id}")
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("delete_version", actor, work)
@@ -161,7 +161,7 @@ class History(Deleting):
         deleted = await delete_old_versions(operation.scope, document_id, before)
         told = ContentDeletedVersionsNotification(document_id, date_to_retain=before, messages=operation.messages)
         operation.tell(told.with_state_from(deleting))
-        await operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted {deleted} versions")
+        operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted {deleted} versions")
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
 

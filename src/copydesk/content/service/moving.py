@@ -143,7 +143,7 @@ class Moving(Scheduling):
             paths=paths_of(one for one, _ in moved),
         )
         operation.tell(told.with_state_from(moving))
-        await operation.audit(document.id, AuditAction.MOVE, comment=f"Moved from {moved[0][1]} to {document.path}")
+        operation.audit(document.id, AuditAction.MOVE, comment=f"Moved from {moved[0][1]} to {document.path}")
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _trash(self, operation: Operation, document: Document) -> OperationOutcome:
@@ -155,7 +155,7 @@ class Moving(Scheduling):
         moved = await self._relocate(operation, document, await self._bin(operation))
         operation.tell_stale([document], TreeChangeTypes.REFRESH_BRANCH)
         operation.tell(trashed_notification(operation, moved).with_state_from(moving))
-        await operation.audit(document.id, AuditAction.MOVE, comment="Moved to the recycle bin")
+        operation.audit(document.id, AuditAction.MOVE, comment="Moved to the recycle bin")
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _relocate(self, operation: Operation, document: Document, parent: Parent) -> Moved:

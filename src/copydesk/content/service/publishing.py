@@ -164,7 +164,7 @@ class Publishing(Committing):
                 )
                 operation.tell(sent.with_state_from(sending))
                 action = audit_action(document, AuditAction.SEND_TO_PUBLISH, AuditAction.SEND_TO_PUBLISH_VARIANT)
-                await operation.audit(document.id, action, cultures)
+                operation.audit(document.id, action, cultures)
             return outcome
 
         return await self._perform("send_to_publication", actor, work)

@@ -123,7 +123,7 @@ class Saving(Admission):
         operation.tell(saved_notification(operation, [persisted], saving))
         operation.tell_stale([document], TreeChangeTypes.REFRESH_NODE)
         action = audit_action(document, AuditAction.SAVE, AuditAction.SAVE_VARIANT)
-        await operation.audit(document.id, action, persisted.saved_cultures)
+        operation.audit(document.id, action, persisted.saved_cultures)
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _save_all(self, operation: Operation, documents: Sequence[Document]) -> OperationOutcome:
@@ -141,7 +141,7 @@ class Saving(Admission):
         persisted = await self._write(operation, documents, admitted)
         operation.tell(saved_notification(operation, persisted, saving))
         operation.tell_stale(documents, TreeChangeTypes.REFRESH_NODE)
-        await operation.audit(ROOT_ID, AuditAction.SAVE, comment=f"Saved {len(documents)} documents")
+        operation.audit(ROOT_ID, AuditAction.SAVE, comment=f"Saved {len(documents)} documents")
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
     async def _write(
@@ -156,7 +156,7 @@ class Saving(Admission):
                 document.creator = operation.actor
             document.writer = operation.actor
             persisted.append(await writer.save(document, parent))
-        await writer.flush()
+        writer.flush()
         return persisted
 
 

@@ -78,7 +78,7 @@ class Sorting(Copying):
                 operation.tell_stale([parent], TreeChangeTypes.REFRESH_BRANCH)
             else:
                 operation.tell_stale(changed, TreeChangeTypes.REFRESH_NODE)
-            await operation.audit(parent_id, AuditAction.SORT)
+            operation.audit(parent_id, AuditAction.SORT)
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("sort_children", actor, work)
@@ -113,7 +113,7 @@ class Sorting(Copying):
         if changed:
             operation.tell_stale(changed, TreeChangeTypes.REFRESH_NODE)
         self._tell_published_ones(operation, changed)
-        await operation.audit(siblings[0].parent_id, AuditAction.SORT)
+        operation.audit(siblings[0].parent_id, AuditAction.SORT)
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
     def _tell_published_ones(self, operation: Operation, changed: list[Document]) -> None:

@@ -76,7 +76,10 @@ class AuditEntry:
     comment: str = ""
 
 
-async def write_audit(scope: WriteScope, entries: Iterable[AuditEntry]) -> None:
+_AUDIT = insert(audit)
+
+
+def write_audit(scope: WriteScope, entries: Iterable[AuditEntry]) -> None:
     """Write lines of the audit trail, in the transaction of the change."""
     rows = [
         {
@@ -89,8 +92,7 @@ async def write_audit(scope: WriteScope, entries: Iterable[AuditEntry]) -> None:
         }
         for entry in entries
     ]
-    if rows:
-        await scope.execute(insert(audit), rows)
+    scope.execute_later([(_AUDIT, rows)])
 
 
 async def audit_entries(scope: ReadScope, document_id: int, *, skip: int, take: int) -> list[AuditEntry]:

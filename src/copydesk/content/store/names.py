@@ -1,9 +1,20 @@
 """Names that siblings have already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    select,
+    union_all,
+)
 
 from copydesk.content.errors import InvalidNameError
 from copydesk.content.model import Document, Languages, name_key, unique_name
@@ -14,16 +25,8 @@ from copydesk.db import ReadScope
 __all__ = ["SiblingNames", "own_name"]
 
 _HIGHEST = "\U0010ffff"
-_SAME = (
-    select(documents.c.id)
-    .where(
-        documents.c.parent_id == bindparam("parent"),
-        documents.c.blueprint == bindparam("blueprint"),
-        documents.c.name_key == bindparam("name"),
-        documents.c.id != bindparam("self"),
-    )
-    .limit(1)
-)
+_OWN = ""
+"""Stands for the name without culture among cultures."""
 
 
 def own_name(document: Document, languages: Languages | None) -> str:
@@ -53,14 +56,18 @@ class SiblingNames:
     def __init__(self, scope: ReadScope, *, on: bool) -> None:
         self._scope = scope
         self._on = on
-        self._pending: defaultdict[tuple[int, str | None], set[str]] = defaultdict(set)
+        self._pending: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
 
     async def settle(self, document: Document, parent_id: int, name: str) -> None:
         """Give the document the name `name`, and keep its names by culture, each numbered if a sibling has it."""
         if self._on and not document.trashed:
-            if not document.blueprint:
-                await self._settle_cultures(document, parent_id)
-            name = await self._free(document, parent_id, name)
+            infos = {} if document.blueprint else document.culture_infos
+            names = {culture: name_key(info.name) for culture, info in infos.items()}
+            for culture in await self._taken(document, parent_id, {_OWN: name_key(name), **names}):
+                if culture == _OWN:
+                    name = await self._free(document, parent_id, name)
+                else:
+                    await self._settle_culture(document, parent_id, culture, names[culture])
         document.rename(name)
 
     def expect(self, document: Document, parent_id: int) -> None:
@@ -68,48 +75,58 @@ class SiblingNames:
         if not document.blueprint:
             for culture, info in document.culture_infos.items():
                 self._pending[parent_id, culture].add(name_key(info.name))
-        self._pending[parent_id, None].add(name_key(document.name))
+        self._pending[parent_id, _OWN].add(name_key(document.name))
+
+    async def _taken(self, document: Document, parent_id: int, names: Mapping[str, str]) -> list[str]:
+        """Return those of these names, by culture, that siblings have already."""
+        pending = {culture for culture, key in names.items() if key in self._pending.get((parent_id, culture), ())}
+        wanted: dict[str, object] = {"parent": parent_id, "blueprint": document.blueprint, "self": document.id}
+        for number, (culture, key) in enumerate(names.items()):
+            wanted[f"culture_{number}"], wanted[f"key_{number}"] = culture, key
+        return sorted({*pending, *await self._scope.scalars(_same_names(len(names)), wanted)})
 
     async def _free(self, document: Document, parent_id: int, name: str) -> str:
-        wished, pending = name_key(name), self._pending.get((parent_id, None), set())
-        siblings = {"parent": parent_id, "blueprint": document.blueprint, "self": document.id, "name": wished}
-        if wished not in pending and await self._scope.scalar(_SAME, siblings) is None:
-            return name
         similar = select(documents.c.name_key).where(
             documents.c.parent_id == parent_id,
             documents.c.blueprint == document.blueprint,
             documents.c.id != document.id,
             _begins(documents.c.name_key, similar_prefix(name)),
         )
-        return unique_name(name, {wished, *pending, *await self._scope.scalars(similar)})
+        pending = self._pending.get((parent_id, _OWN), set())
+        return unique_name(name, {name_key(name), *pending, *await self._scope.scalars(similar)})
 
-    async def _settle_cultures(self, document: Document, parent_id: int) -> None:
-        names = {culture: name_key(info.name) for culture, info in document.culture_infos.items()}
-        for culture in await self._taken_cultures(document.id, parent_id, names):
-            name, pending = document.culture_infos[culture].name, self._pending.get((parent_id, culture), set())
-            similar = select(document_names.c.name_key).where(
-                document_names.c.parent_id == parent_id,
-                document_names.c.culture == culture,
-                document_names.c.document_id != document.id,
-                _begins(document_names.c.name_key, similar_prefix(name)),
-            )
-            taken = {names[culture], *pending, *await self._scope.scalars(similar)}
-            _rename_culture(document, culture, name, unique_name(name, taken))
+    async def _settle_culture(self, document: Document, parent_id: int, culture: str, key: str) -> None:
+        name, pending = document.culture_infos[culture].name, self._pending.get((parent_id, culture), set())
+        similar = select(document_names.c.name_key).where(
+            document_names.c.parent_id == parent_id,
+            document_names.c.culture == culture,
+            document_names.c.document_id != document.id,
+            _begins(document_names.c.name_key, similar_prefix(name)),
+        )
+        taken = {key, *pending, *await self._scope.scalars(similar)}
+        _rename_culture(document, culture, name, unique_name(name, taken))
 
-    async def _taken_cultures(self, document_id: int, parent_id: int, names: Mapping[str, str]) -> Iterable[str]:
-        if not names:
-            return ()
-        pending = {culture for culture, key in names.items() if key in self._pending.get((parent_id, culture), ())}
-        same = or_(
-            *(
-                and_(document_names.c.culture == culture, document_names.c.name_key == key)
-                for culture, key in sorted(names.items())
-            )
+
+@lru_cache(maxsize=128)
+def _same_names(count: int) -> CompoundSelect[tuple[str]]:
+    """Return the query for those of so many names that siblings have; the first is the one without culture."""
+    parent, itself = bindparam("parent", type_=BigInteger), bindparam("self", type_=BigInteger)
+    own = exists().where(
+        documents.c.parent_id == parent,
+        documents.c.blueprint == bindparam("blueprint"),
+        documents.c.name_key == bindparam("key_0"),
+        documents.c.id != itself,
+    )
+    named = [
+        select(document_names.c.culture).where(
+            document_names.c.parent_id == parent,
+            document_names.c.culture == bindparam(f"culture_{number}"),
+            document_names.c.name_key == bindparam(f"key_{number}"),
+            document_names.c.document_id != itself,
         )
-        query = select(document_names.c.culture).where(
-            document_names.c.parent_id == parent_id, document_names.c.document_id != document_id, same
-        )
-        return sorted({*pending, *await self._scope.scalars(query)})
+        for number in range(1, count)
+    ]
+    return union_all(select(literal(_OWN).label("culture")).where(own), *named)
 
 
 def _rename_culture(document: Document, culture: str, old: str, new: str) -> None:

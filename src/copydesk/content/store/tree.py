@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, literal, select, update
+from sqlalchemy import Row, bindparam, exists, func, literal, select, update
 
 from copydesk.content.model import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH, Place
 from copydesk.content.store.documents import inside
+from copydesk.content.store.types import LANGUAGES_STAMP
 from copydesk.content.tables import blueprint_folders, document_types, documents
 from copydesk.db import ReadScope, WriteScope
 
 __all__ = [
+    "Opening",
     "Parent",
     "Standing",
+    "find_opening",
     "find_parent",
     "find_standings",
     "move_branch",
@@ -55,7 +58,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is stored of a document, to be compared with what somebody wants to save."""
+    """What is stored of a document, to be compared with what somebody wants to save; and the languages' stamp."""
 
     id: int
     key: UUID
@@ -63,6 +66,7 @@ class Standing:
     place: Place
     blueprint: bool
     published: bool
+    languages: UUID | None
 
 
 _NEXT = (
@@ -70,7 +74,9 @@ _NEXT = (
     .where(documents.c.parent_id == bindparam("parent"), documents.c.blueprint == bindparam("blueprint"))
     .scalar_subquery()
 )
-_TOP = select(_NEXT.label("next"))
+_KEY_TAKEN = exists().where(documents.c.key == bindparam("key")).correlate(None)
+_ASIDE = (_NEXT.label("next"), _KEY_TAKEN.label("key_taken"), LANGUAGES_STAMP.label("languages"))
+_TOP = select(*_ASIDE)
 _PARENT = (
     select(
         documents.c.key,
@@ -79,12 +85,12 @@ _PARENT = (
         documents.c.trashed,
         documents.c.type_id,
         document_types.c.stamp,
-        _NEXT.label("next"),
+        *_ASIDE,
     )
     .join(document_types, document_types.c.id == documents.c.type_id)
     .where(documents.c.id == bindparam("parent"), documents.c.blueprint.is_(False))
 )
-_FOLDER = select(blueprint_folders.c.path, _NEXT.label("next")).where(blueprint_folders.c.id == bindparam("parent"))
+_FOLDER = select(blueprint_folders.c.path, *_ASIDE).where(blueprint_folders.c.id == bindparam("parent"))
 _STANDING = select(
     documents.c.id,
     documents.c.key,
@@ -96,23 +102,46 @@ _STANDING = select(
     documents.c.trashed,
     documents.c.blueprint,
     documents.c.published,
+    LANGUAGES_STAMP.label("languages"),
 )
 _ONE_STANDING = _STANDING.where(documents.c.id == bindparam("wanted"))
 
 
+class Opening(NamedTuple):
+    """What a new document is to know of the tree.
+
+    Attributes:
+        parent: what it is to stand below; None when that does not exist.
+        key_taken: some document has the key already.
+        languages: the stamp of the languages; None when it is not known.
+    """
+
+    parent: Parent | None
+    key_taken: bool = False
+    languages: UUID | None = None
+
+
+async def find_opening(scope: ReadScope, parent_id: int, key: UUID | None = None, *, blueprint: bool) -> Opening:
+    """Find out in one query what is to be known before a document with this key can stand below `parent_id`."""
+    wanted = {"parent": parent_id, "blueprint": blueprint, "key": key}
+    fixed = parent_id in (ROOT_ID, RECYCLE_BIN_ID)
+    query = _TOP if fixed else _FOLDER if blueprint else _PARENT
+    row = (await scope.execute(query, wanted)).one_or_none()
+    if row is None:
+        return Opening(None)
+    if fixed:
+        trashed = parent_id == RECYCLE_BIN_ID
+        parent = Parent(parent_id, RECYCLE_BIN_PATH if trashed else ROOT_PATH, 0, trashed, row.next)
+    elif blueprint:
+        parent = Parent(parent_id, row.path, row.path.count(","), trashed=False, next_sort_order=row.next)
+    else:
+        parent = Parent(parent_id, row.path, row.level, row.trashed, row.next, row.key, row.type_id, row.stamp)
+    return Opening(parent, row.key_taken, row.languages)
+
+
 async def find_parent(scope: ReadScope, parent_id: int, *, blueprint: bool = False) -> Parent | None:
     """Return what stands at `parent_id`: the root, the recycle bin, a document, or a folder when `blueprint`."""
-    wanted = {"parent": parent_id, "blueprint": blueprint}
-    if parent_id in (ROOT_ID, RECYCLE_BIN_ID):
-        trashed = parent_id == RECYCLE_BIN_ID
-        path = RECYCLE_BIN_PATH if trashed else ROOT_PATH
-        return Parent(parent_id, path, 0, trashed, await scope.scalar(_TOP, wanted))
-    row = (await scope.execute(_FOLDER if blueprint else _PARENT, wanted)).one_or_none()
-    if row is None:
-        return None
-    if blueprint:
-        return Parent(parent_id, row.path, row.path.count(","), trashed=False, next_sort_order=row.next)
-    return Parent(parent_id, row.path, row.level, row.trashed, row.next, row.key, row.type_id, row.stamp)
+    return (await find_opening(scope, parent_id, blueprint=blueprint)).parent
 
 
 async def find_standings(scope: ReadScope, ids: Sequence[int]) -> Mapping[int, Standing]:
@@ -126,7 +155,7 @@ async def find_standings(scope: ReadScope, ids: Sequence[int]) -> Mapping[int, S
 
 def _standing(row: Row[Any]) -> Standing:
     place = Place(row.parent_id, row.path, row.level, row.sort_order, row.trashed)
-    return Standing(row.id, row.key, row.version, place, row.blueprint, row.published)
+    return Standing(row.id, row.key, row.version, place, row.blueprint, row.published, row.languages)
 
 
 async def taken_keys(scope: ReadScope, keys: Sequence[UUID]) -> set[UUID]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+import msgspec
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from copydesk.content.errors import TypeDefinitionError, UnknownTypeError
 from copydesk.content.model import ContentVariation, DocumentType, Language, Languages, PropertyType, ValueType
-from copydesk.content.tables import document_types, languages
+from copydesk.content.tables import counters, document_types, languages
 from copydesk.db import ReadScope, WriteScope
 
-__all__ = ["TypeCatalog", "load_languages", "store_languages"]
+__all__ = ["LANGUAGES_STAMP", "LanguageCatalog", "TypeCatalog", "load_languages", "store_languages"]
 
 _REMEMBERED = 1000
+_STAMPS = UUID("b5a6c0de-9f0c-5c5e-8d1b-6a7f3a1f5e21")
 
 
 class TypeCatalog:
@@ -163,6 +165,35 @@ _LANGUAGES = select(
 ).order_by(languages.c.position)
 
 
+LANGUAGES_STAMP = select(counters.c.languages_stamp).scalar_subquery()
+"""The column that other queries carry along, to know the languages without asking for them."""
+_STAMP = select(counters.c.languages_stamp)
+
+
+class LanguageCatalog:
+    """Knows languages by their stamp. One catalog serves any number of databases: the stamp tells all of them."""
+
+    def __init__(self) -> None:
+        self._by_stamp: dict[UUID, Languages] = {}
+
+    async def get(self, scope: ReadScope, stamp: UUID | None = None) -> Languages | None:
+        """Return the languages of the tenant; None before there are any.
+
+        Args:
+            scope: where they are.
+            stamp: their stamp, when a query of the same unit of work told it.
+        """
+        stamp = stamp or await scope.scalar(_STAMP)
+        if stamp is None:
+            return await load_languages(scope)
+        found = self._by_stamp.get(stamp)
+        if found is None and (found := await load_languages(scope)) is not None:
+            if len(self._by_stamp) > _REMEMBERED:
+                self._by_stamp.clear()
+            self._by_stamp[stamp] = found
+        return found
+
+
 async def store_languages(scope: WriteScope, changed: Iterable[Language]) -> None:
     """Replace all languages, keeping their order."""
     await scope.execute(delete(languages))
@@ -179,3 +210,5 @@ async def store_languages(scope: WriteScope, changed: Iterable[Language]) -> Non
     ]
     if rows:
         await scope.execute(insert(languages), rows)
+    stamp = uuid5(_STAMPS, msgspec.json.encode(rows).decode())
+    await scope.execute(update(counters).values(languages_stamp=stamp))

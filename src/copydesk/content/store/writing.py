@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Executable, Table, bindparam, delete, insert, update
 
 from copydesk.content.model import ALL_CULTURES, Document, Languages, PublishedState
 from copydesk.content.store.names import SiblingNames, own_name
@@ -42,6 +42,7 @@ _UPDATE_VERSION = (
 )
 _NO_LONGER_PUBLISHED = update(versions).where(versions.c.id == bindparam("version_id")).values(is_published=False)
 _FORGET_NAMES = delete(document_names).where(document_names.c.document_id == bindparam("wanted"))
+_INSERTS = {table: insert(table) for table in (documents, versions, document_names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class DocumentWriter:
     ) -> None:
         self._scope, self._now, self._languages = scope, now, languages
         self._names = SiblingNames(scope, on=unique_names)
-        self._rows: dict[Any, list[dict[str, Any]]] = {documents: [], versions: [], document_names: []}
+        self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
         self._orders: dict[int, set[int]] = {}
         self._new = new
         self._drawn: tuple[int, int] | None = None
@@ -100,7 +101,7 @@ class DocumentWriter:
             InvalidNameError: it has no name at all.
         """
         if parent is None:
-            await self.flush()
+            self.flush()
         if document.has_identity and not document.is_dirty() and not document.in_transition:
             return Persisted(document, was_new=False, written=False)
         state, was_new = document.published_state, not document.has_identity
@@ -112,12 +113,10 @@ class DocumentWriter:
         document.reset_dirty()
         return persisted
 
-    async def flush(self) -> None:
+    def flush(self) -> None:
         """Write the new documents that wait."""
-        for table, rows in self._rows.items():
-            if rows:
-                await self._scope.execute(insert(table), rows)
-                rows.clear()
+        self._scope.execute_later([(_INSERTS[table], rows) for table, rows in self._rows.items() if rows])
+        self._rows = {table: [] for table in _INSERTS}
 
     async def _settle_names(self, document: Document, parent: Parent | None) -> None:
         wished = own_name(document, self._languages)
@@ -177,32 +176,33 @@ class DocumentWriter:
         if state is PublishedState.PUBLISHING:
             await self._freeze(document)
         elif dirty - _PLACE or document.dirty_aliases() or document.in_transition:
-            await self._scope.execute(_UPDATE_VERSION, _renamed(self._current(document), "version_id"))
+            self._later(_UPDATE_VERSION, _renamed(self._current(document), "version_id"))
         if dirty - {"sort_order", "update_date", "writer"} or document.dirty_aliases() or document.in_transition:
             document.version += 1
         row = {**document_row(document), "published": _will_be_published(document, state)}
-        await self._scope.execute(_UPDATE_DOCUMENT, _renamed(row, "document_id", _UPDATED))
+        self._later(_UPDATE_DOCUMENT, _renamed(row, "document_id", _UPDATED))
         if not document.blueprint and document.type.varies_by_culture:
-            await self._rewrite_names(document)
+            self._rewrite_names(document)
 
     async def _freeze(self, document: Document) -> None:
         _, version_id = await draw_ids(self._scope, 0, 1)
         if document.published_version_id:
-            await self._scope.execute(_NO_LONGER_PUBLISHED, {"version_id": document.published_version_id})
-        await self._scope.execute(_UPDATE_VERSION, _renamed(self._frozen(document, document.version_id), "version_id"))
+            self._later(_NO_LONGER_PUBLISHED, {"version_id": document.published_version_id})
+        self._later(_UPDATE_VERSION, _renamed(self._frozen(document, document.version_id), "version_id"))
         document.published_version_id, document.version_id = document.version_id, version_id
-        await self._scope.execute(insert(versions), self._current(document))
+        self._later(_INSERTS[versions], self._current(document))
 
-    async def _rewrite_names(self, document: Document) -> None:
+    def _rewrite_names(self, document: Document) -> None:
         if (
             document.is_property_dirty("parent_id")
             or document.culture_infos.changed()
             or document.culture_infos.removed()
         ):
-            await self._scope.execute(_FORGET_NAMES, {"wanted": document.id})
-            rows = name_rows(document)
-            if rows:
-                await self._scope.execute(insert(document_names), rows)
+            self._later(_FORGET_NAMES, {"wanted": document.id})
+            self._later(_INSERTS[document_names], *name_rows(document))
+
+    def _later(self, statement: Executable, *rows: dict[str, Any]) -> None:
+        self._scope.execute_later([(statement, rows)])
 
     async def _next_ids(self, new_versions: int) -> tuple[int, int]:
         """Return the ids of a new document and its first version; those of one operation are drawn at once."""
