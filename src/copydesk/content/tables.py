@@ -67,7 +67,7 @@ document_types = Table(
     Column("allowed_at_root", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("stamp", Uuid, nullable=False),
-    Column("icon", String(64), nullable=False, server_default=""),
+    Column("icon", String(64), nullable=False, server_default=text("''")),
 )
 """The stamp is a new key after every change of the type or of a composition: whoever knows it knows the type."""
 
