@@ -10,7 +10,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
@@ -20,7 +19,8 @@ from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.db import Database, DatabaseError
 from copydesk.http import Application, Parts, back_office_routes, create_application
-from copydesk.identity.errors import IdentityError, KeysUnavailableError
+from copydesk.identity.api import IDENTITY_STATUSES, identity_routes
+from copydesk.identity.errors import IdentityError
 from copydesk.identity.first_start import FirstAdministrator, prepare_first_start
 from copydesk.identity.http_access import HttpAccess
 from copydesk.notifications import NotificationsError
@@ -176,7 +176,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         return None
 
     return Parts(
-        routes=[*back_office_routes(), *builder.routes],
+        routes=[*back_office_routes(), *identity_routes, *builder.routes],
         access=HttpAccess(rooms.identity.authenticator, builder.policies),
         dependencies={
             "identity": rooms.identity,
@@ -186,7 +186,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         },
         services=rooms.services,
         hubs={SERVER_EVENT_HUB_PATH: rooms.events.hub, EVENTS_PATH: rooms.events.events, **builder.hubs},
-        statuses={KeysUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE, **builder.statuses},
+        statuses={**IDENTITY_STATUSES, **builder.statuses},
         checks={"database": database_answers, "background": background.problem},
         told=rooms.events.live.caught_up,
         metrics=rooms.metrics,
