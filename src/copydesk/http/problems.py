@@ -1,6 +1,7 @@
 """Every error as problem details (RFC 9457), with the status taken from one table."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
@@ -15,6 +16,7 @@ from copydesk.problems import MEDIA_TYPE, EditConflict, FieldError, Problem, Pro
 
 __all__ = ["Problems"]
 
+_NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(?P<field>[^`]*)`")
 _log = logging.getLogger("copydesk.http")
 
 
@@ -80,5 +82,12 @@ def _problem_of_http_error(error: HTTPException) -> Problem:
     extra: Sequence[Any] = (
         error.extra if isinstance(error, ValidationException) and isinstance(error.extra, list) else ()
     )
-    errors = tuple(FieldError(str(item.get("key", "")), str(item.get("message", ""))) for item in extra)
+    errors = tuple(FieldError(_field_of(item), str(item.get("message", ""))) for item in extra)
     return Problem(title=status.phrase, status=status.value, detail=own_text, errors=errors)
+
+
+def _field_of(item: Mapping[str, Any]) -> str:
+    """Return the field that a validation error is about; one that is missing or too much stands in its text."""
+    key = "" if item.get("key") == "data" else str(item.get("key", ""))
+    named = _NAMED.match(str(item.get("message", "")))
+    return ".".join(filter(None, (key, named["field"] if named else "")))

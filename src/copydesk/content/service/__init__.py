@@ -7,7 +7,8 @@ moving, copying, sorting, deleting, history, blueprints, integrity; reading stan
 from copydesk.content.service.branch import BranchFilter
 from copydesk.content.service.desk import SYSTEM_USER
 from copydesk.content.service.integrity import Integrity, IntegrityFault
-from copydesk.content.service.reading import DocumentSummary, Order, Page, Reading
+from copydesk.content.service.reading import Order, Page, Reading
+from copydesk.content.service.summaries import DocumentSummary, VariantState, VariantSummary
 
 __all__ = [
     "SYSTEM_USER",
@@ -17,6 +18,8 @@ __all__ = [
     "IntegrityFault",
     "Order",
     "Page",
+    "VariantState",
+    "VariantSummary",
 ]
 
 

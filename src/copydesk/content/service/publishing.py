@@ -98,19 +98,19 @@ class Publishing(Committing):
     async def unpublish(
         self,
         document: Document,
-        culture: str | None = ALL_CULTURES,
+        cultures: str | Sequence[str] | None = ALL_CULTURES,
         *,
         actor: UUID = SYSTEM_USER,
         expected_version: int | None = None,
     ) -> PublishOutcome:
-        """Take down one culture, or the whole document; pending changes of the draft are saved.
+        """Take down cultures, or the whole document; pending changes of the draft are saved.
 
         Taking down a mandatory culture, or the last one, takes down the whole document: only then Unpublishing and
         Unpublished are raised. One culture of several goes with Publishing and Published.
 
         Args:
             document: the document.
-            culture: the culture, or `*` for all; None means all when it does not vary by culture.
+            cultures: one or several, or `*` for all; None means all when it does not vary by culture.
             actor: who does it.
             expected_version: the version the decision is based on, when that is older than the given document.
 
@@ -119,12 +119,12 @@ class Publishing(Committing):
             VariationError: the culture is missing, or given for a document that does not vary by culture.
             PublishedStateError: the document is on another way already.
         """
-        whole = ALL_CULTURES if culture is None and not document.type.varies_by_culture else culture
-        check_cultures(document, () if whole is None else (whole,), wildcard=True)
+        named = () if cultures is None else (cultures,) if isinstance(cultures, str) else tuple(cultures)
+        check_cultures(document, named, wildcard=True)
         check_steady(document)
 
         async def work(operation: Operation) -> PublishOutcome:
-            return await self._unpublish_one(operation, document, [whole or ALL_CULTURES], expected_version)
+            return await self._unpublish_one(operation, document, named or [ALL_CULTURES], expected_version)
 
         return await self._perform("unpublish", actor, work)
 

@@ -1,24 +1,26 @@
 """Finding documents. Everything reads in the unit of work that is open, so handlers see what is under way."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from copydesk.content.model import ROOT_ID, Document, DocumentType, Languages, name_key
 from copydesk.content.model.paths import RECYCLE_BIN_ID, ancestor_ids
+from copydesk.content.places import DocumentPlaces
 from copydesk.content.service.desk import Desk
+from copydesk.content.service.summaries import DocumentSummary, load_summaries
 from copydesk.content.service.verdicts import is_path_published
 from copydesk.content.store.documents import inside
 from copydesk.content.store.history import Relation, relations_of
 from copydesk.content.store.types import load_languages
-from copydesk.content.tables import StoredCulture, document_types, documents
+from copydesk.content.tables import documents
 from copydesk.db import ReadScope
 
-__all__ = ["DocumentSummary", "Order", "Page", "Reading"]
+__all__ = ["Order", "Page", "Reading"]
 
 T = TypeVar("T")
 _IN_TREE = documents.c.blueprint.is_(False)
@@ -47,39 +49,6 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     total: int
     skip: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """What a tree shows of a document; loaded without its values.
-
-    Attributes:
-        id: its number.
-        key: its stable key.
-        type_alias: the alias of its type.
-        name: its own name.
-        names: its names by culture.
-        path: the ids from the root to it.
-        level: how deep it stands.
-        sort_order: its place among its siblings.
-        published: whether it is published.
-        edited: whether the draft differs from what is published.
-        trashed: whether it is in the recycle bin.
-        has_children: whether anything stands below it.
-    """
-
-    id: int
-    key: UUID
-    type_alias: str
-    name: str
-    names: dict[str, str]
-    path: str
-    level: int
-    sort_order: int
-    published: bool
-    edited: bool
-    trashed: bool
-    has_children: bool
 
 
 class Reading(Desk):
@@ -119,16 +88,45 @@ class Reading(Desk):
             return Page(tuple(items), await self._total(scope, condition, len(items), skip, take), skip)
 
     async def child_summaries(
-        self, parent_id: int = ROOT_ID, *, skip: int = 0, take: int = 100, name_contains: str = ""
+        self,
+        parent_id: int = ROOT_ID,
+        *,
+        skip: int = 0,
+        take: int = 100,
+        name_contains: str = "",
+        only: Collection[int] | None = None,
+        hidden: Collection[int] = (),
     ) -> Page[DocumentSummary]:
-        """Return what a tree shows of what stands directly below a document, the root, or the recycle bin."""
+        """Return what a tree shows of what stands directly below a document, the root, or the recycle bin.
+
+        Args:
+            parent_id: the id of the document, the root or the bin.
+            skip: how many are left out at the beginning.
+            take: how many, at most.
+            name_contains: what their names contain.
+            only: the ids that may be shown; all without it.
+            hidden: the ids that must not be shown, nor be counted as anybody's children.
+        """
         condition = _below(parent_id, name_contains)
-        query = (
-            _SUMMARY.where(condition).order_by(*_ordering(Order.SORT_ORDER, descending=False)).offset(skip).limit(take)
-        )
+        if only is not None:
+            condition &= documents.c.id.in_(only)
+        if hidden:
+            condition &= documents.c.id.not_in(hidden)
+        order = _ordering(Order.SORT_ORDER, descending=False)
         async with self._read("child_summaries") as scope:
-            items = await _summaries(scope, query)
+            items = await load_summaries(scope, condition, order, skip=skip, take=take, hidden=hidden)
             return Page(items, await self._total(scope, condition, len(items), skip, take), skip)
+
+    async def summaries(self, ids: Sequence[int], *, hidden: Collection[int] = ()) -> tuple[DocumentSummary, ...]:
+        """Return what a tree shows of the documents with these ids, by path; `hidden` ids do not count as children."""
+        condition = _IN_TREE & documents.c.id.in_(ids)
+        async with self._read("summaries") as scope:
+            return await load_summaries(scope, condition, (documents.c.path,), hidden=hidden)
+
+    async def places(self, ids: Collection[int]) -> Mapping[int, tuple[UUID, str]]:
+        """Return key and path of documents; those that do not exist are left out."""
+        async with self._read("places") as scope:
+            return await DocumentPlaces().places_of(await scope.connection(), ids)
 
     async def descendants(
         self,
@@ -242,47 +240,6 @@ class Reading(Desk):
             return _IN_TREE & documents.c.trashed
         path = await scope.scalar(select(documents.c.path).where(documents.c.id == document_id, _IN_TREE))
         return None if path is None else inside(path)
-
-
-_child = documents.alias("child")
-_SUMMARY = select(
-    documents.c.id,
-    documents.c.key,
-    document_types.c.alias,
-    documents.c.name,
-    documents.c.cultures,
-    documents.c.path,
-    documents.c.level,
-    documents.c.sort_order,
-    documents.c.published,
-    documents.c.edited,
-    documents.c.trashed,
-    exists().where(_child.c.parent_id == documents.c.id, _child.c.blueprint.is_(False)).label("has_children"),
-).join(document_types, document_types.c.id == documents.c.type_id)
-
-
-async def _summaries(scope: ReadScope, query: Select[Any]) -> tuple[DocumentSummary, ...]:
-    return tuple(
-        DocumentSummary(
-            row.id,
-            row.key,
-            row.alias,
-            row.name,
-            _names(row.cultures),
-            row.path,
-            row.level,
-            row.sort_order,
-            row.published,
-            row.edited,
-            row.trashed,
-            row.has_children,
-        )
-        for row in await scope.execute(query)
-    )
-
-
-def _names(cultures: dict[str, StoredCulture]) -> dict[str, str]:
-    return {culture: one.name for culture, one in cultures.items() if one.name is not None}
 
 
 def _in_tree(document: Document | None) -> Document | None:

@@ -1,0 +1,84 @@
+"""Routes of single documents: read, create, change, delete."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import Response, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from copydesk.content.api.answers import DocumentAnswer, Done, answer
+from copydesk.content.api.bodies import DocumentCreation, DocumentDraft, write_draft
+from copydesk.content.api.door import DocumentDoor
+from copydesk.content.api.responses import LOOKING, WRITING
+from copydesk.content.api.settling import settled, told_by, wrong_call
+from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version, is_fresh
+from copydesk.content.errors import UnknownTypeError
+from copydesk.identity.http_access import MANAGEMENT_API, allow
+from copydesk.identity.permissions import Verb
+
+__all__ = ["create_document", "delete_document", "document_routes", "read_document", "update_document"]
+
+_OPT = allow("TreeAccessDocuments")
+
+
+@get("/document/{key:uuid}", opt=_OPT, responses=LOOKING)
+async def read_document(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_none_match: IfNoneMatch = None
+) -> Response[DocumentAnswer]:
+    """Read a document: its draft, what is published of it, and what the caller may do with it.
+
+    304 when the entity tag of `If-None-Match` still stands for what this caller may see.
+    """
+    found = await answer(door, await door.document(key))
+    if is_fresh(if_none_match, found.headers["ETag"]):
+        return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers=found.headers)  # type: ignore[arg-type]
+    return found
+
+
+@post("/document", opt=_OPT, responses=WRITING)
+async def create_document(
+    door: NamedDependency[DocumentDoor], data: JSONBody[DocumentCreation]
+) -> Response[DocumentAnswer]:
+    """Create a document below another one or the root, as a draft."""
+    place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
+    try:
+        document = await door.content.create(data.type_alias, parent_id=place.id)
+    except UnknownTypeError as error:
+        raise wrong_call(error) from error
+    if data.key is not None:
+        document.key = data.key
+    write_draft(document, data, await door.content.languages())
+    outcome = await settled(door.content.save(document, actor=door.actor))
+    created = await answer(door, document, outcome)
+    created.headers["Location"] = f"{MANAGEMENT_API}/document/{document.key}"
+    return created
+
+
+@put("/document/{key:uuid}", opt=_OPT, responses=WRITING)
+async def update_document(
+    door: NamedDependency[DocumentDoor],
+    key: FromPath[UUID],
+    data: JSONBody[DocumentDraft],
+    if_match: IfMatch = None,
+) -> Response[DocumentAnswer]:
+    """Change a document's draft. What the request names is set, everything else stays as it is."""
+    expected = expected_version(if_match)
+    document = await door.document(key, Verb.UPDATE, expected=expected)
+    write_draft(document, data, await door.content.languages())
+    outcome = await settled(door.content.save(document, actor=door.actor, expected_version=expected))
+    return await answer(door, document, outcome)
+
+
+@delete("/document/{key:uuid}", opt=_OPT, responses=WRITING, status_code=HTTPStatus.OK)
+async def delete_document(door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None) -> Done:
+    """Delete a document of the recycle bin, and everything below it, for good.
+
+    409 for a document that is not in the recycle bin: move it there first.
+    """
+    expected = expected_version(if_match)
+    document = await door.trashed(key, Verb.DELETE, expected=expected)
+    return Done(told_by(await settled(door.content.delete(document, actor=door.actor, expected_version=expected))))
+
+
+document_routes = (read_document, create_document, update_document, delete_document)

@@ -1,0 +1,18 @@
+"""Which part of a list is asked for."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar.params import QueryParameter
+
+__all__ = ["NameContains", "ParentKey", "Skip", "Take"]
+
+Skip = Annotated[int, QueryParameter(ge=0, le=2**31 - 1, description="How many are left out at the beginning.")]
+Take = Annotated[int, QueryParameter(ge=0, le=500, description="How many are wanted; at most 500.")]
+NameContains = Annotated[
+    str,
+    QueryParameter(
+        name="nameContains", max_length=255, description="Only those whose name contains this, in any case of letters."
+    ),
+]
+ParentKey = Annotated[UUID, QueryParameter(name="parentKey", description="The key of the document that is listed.")]

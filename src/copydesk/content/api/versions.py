@@ -1,0 +1,58 @@
+"""Entity tags: `"7.1f0a"` is version 7 of a document, and a digest of what this caller was shown of it.
+
+A write compares the version alone: a document is not another one because somebody may do more with it.
+"""
+
+import hashlib
+import re
+from typing import Annotated, Final
+
+import msgspec
+from litestar.params import HeaderParameter
+
+from copydesk.content.api.errors import WrongCallError
+from copydesk.problems import FieldError
+
+__all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "is_fresh"]
+
+_TAG = re.compile(r'\s*(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[0-9a-f]*)?"\s*')
+_DIGEST_BYTES: Final = 6
+
+IfMatch = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-Match", description="The entity tag that the change is based on; any version is overwritten without."
+    ),
+]
+IfNoneMatch = Annotated[
+    str | None, HeaderParameter(name="If-None-Match", description="The entity tags that the caller has already.")
+]
+
+
+def expected_version(if_match: str | None) -> int | None:
+    """Return the version that the header `If-Match` asks for; None when it asks for none.
+
+    Raises:
+        WrongCallError: it is not one entity tag.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _TAG.fullmatch(if_match)
+    if found is None:
+        detail = f"{if_match!r} is not an entity tag; send the ETag of the last answer about this"
+        raise WrongCallError(detail, errors=[FieldError("If-Match", detail)])
+    return int(found["version"])
+
+
+def entity_tag(version: int, shown: msgspec.Struct) -> str:
+    """Return the entity tag of what is shown of a version."""
+    digest = hashlib.blake2s(msgspec.json.encode(shown), digest_size=_DIGEST_BYTES).hexdigest()
+    return f'"{version}.{digest}"'
+
+
+def is_fresh(if_none_match: str | None, tag: str) -> bool:
+    """Tell whether the caller has what `tag` stands for already."""
+    if if_none_match is None:
+        return False
+    held = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
+    return tag in held or "*" in held

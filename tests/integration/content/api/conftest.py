@@ -1,0 +1,92 @@
+"""The management API over the content service on both databases, with callers known by heart."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import httpx
+import pytest_asyncio
+from litestar.types import ASGIApp
+
+from copydesk.content.api import CONTENT_STATUSES, content_routes
+from copydesk.http import Parts, create_application
+from copydesk.identity import ANONYMOUS, PermissionProfile, Policies, Principal, PrincipalKind
+from copydesk.identity.authenticator import Authenticator
+from copydesk.identity.errors import InvalidTokenError
+from copydesk.identity.http_access import MANAGEMENT_API, HttpAccess
+from copydesk.identity.permissions import Section, Tree, Verb
+from copydesk.identity.profile import VerbGrant
+from tests.integration.content.rig import Rig
+
+EVERYTHING = frozenset(Verb)
+ADA = UUID(int=8001)
+
+
+class Callers(Authenticator):
+    """Knows callers by their token."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Principal] = {}
+
+    async def authenticate(self, shown: str | None) -> Principal:
+        if not shown:
+            return ANONYMOUS
+        if shown not in self.known:
+            raise InvalidTokenError("unknown")
+        return self.known[shown]
+
+
+@dataclass
+class Api:
+    """The API, and what stands behind it."""
+
+    rig: Rig
+    app: ASGIApp
+    callers: Callers
+    clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def caller(
+        self,
+        verbs: Iterable[str] = EVERYTHING,
+        *,
+        start: Iterable[int] = (-1,),
+        at_nodes: Mapping[int, Iterable[str]] | None = None,
+        key: UUID = ADA,
+    ) -> httpx.AsyncClient:
+        """Return a client with these rights."""
+        special = frozenset((node, frozenset(there)) for node, there in (at_nodes or {}).items())
+        profile = PermissionProfile(
+            back_office=True,
+            sections=frozenset(Section),
+            trees=frozenset(Tree),
+            grants=frozenset({VerbGrant(frozenset(verbs), special)}),
+            document_start_nodes=frozenset(start),
+        )
+        token = f"caller-{len(self.callers.known)}"
+        self.callers.known[token] = Principal(PrincipalKind.USER, profile, key)
+        transport = httpx.ASGITransport(self.app)  # type: ignore[arg-type] # two libraries' names for one interface
+        headers = {"Authorization": f"Bearer {token}"}
+        client = httpx.AsyncClient(transport=transport, base_url=f"http://copydesk{MANAGEMENT_API}", headers=headers)
+        self.clients.append(client)
+        return client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(rig: Rig) -> AsyncIterator[Api]:
+    callers = Callers()
+    parts = Parts(
+        routes=content_routes(),
+        access=HttpAccess(callers, Policies()),
+        dependencies={"content": rig.content, "document_types": rig.types, "languages": rig.languages},
+        statuses=CONTENT_STATUSES,
+    )
+    opened = Api(rig, create_application(parts), callers)
+    yield opened
+    for client in opened.clients:
+        await client.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(api: Api) -> httpx.AsyncClient:
+    """An editor who may do everything everywhere."""
+    return api.caller()
