@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
+from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.db import Database, DatabaseError
 from copydesk.http import Application, Parts, back_office_routes, create_application
 from copydesk.identity.api import IDENTITY_STATUSES, identity_routes
@@ -176,7 +177,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         return None
 
     return Parts(
-        routes=[*back_office_routes(), *identity_routes, *builder.routes],
+        routes=[*back_office_routes(), *content_routes(), *identity_routes, *builder.routes],
         access=HttpAccess(rooms.identity.authenticator, builder.policies),
         dependencies={
             "identity": rooms.identity,
