@@ -13,13 +13,22 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeAlias
 
+from litestar import Router
 from sqlalchemy.exc import SQLAlchemyError
 
 from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.db import Database, DatabaseError
-from copydesk.http import Application, Parts, back_office_routes, create_application
+from copydesk.http import (
+    Application,
+    Parts,
+    ServerConfiguration,
+    ServerInformation,
+    back_office_routes,
+    create_application,
+    server_routes,
+)
 from copydesk.identity.api import IDENTITY_STATUSES, identity_routes
 from copydesk.identity.errors import IdentityError
 from copydesk.identity.first_start import FirstAdministrator, prepare_first_start
@@ -177,7 +186,13 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         return None
 
     return Parts(
-        routes=[*back_office_routes(), *content_routes(), *identity_routes, *builder.routes],
+        routes=[
+            *back_office_routes(),
+            *_server_routes(rooms),
+            *identity_routes,
+            *content_routes(),
+            *builder.routes,
+        ],
         access=HttpAccess(rooms.identity.authenticator, builder.policies),
         dependencies={
             "identity": rooms.identity,
@@ -193,3 +208,8 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         metrics=rooms.metrics,
         show_details=builder.settings.show_details,
     )
+
+
+def _server_routes(rooms: Rooms) -> list[Router]:
+    configuration = ServerConfiguration(server_event_hub=SERVER_EVENT_HUB_PATH)
+    return server_routes(configuration, ServerInformation(rooms.database.url.engine.value))

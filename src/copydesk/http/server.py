@@ -1,7 +1,6 @@
 """What the back office asks about the server itself: before anybody has signed in, and after."""
 
 import platform
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 
@@ -42,20 +41,19 @@ class ServerConfiguration(msgspec.Struct, rename="camel", frozen=True):
 
 
 class ServerInformation(msgspec.Struct, rename="camel", frozen=True):
-    """What runs here. `database` is the engine, `tenant` whose data the caller sees."""
+    """What runs here. `database` is the engine."""
 
     database: str
-    tenant: str
     version: str = version("copydesk")
     python: str = platform.python_version()
 
 
-def server_routes(configuration: ServerConfiguration, information: Callable[[], ServerInformation]) -> list[Router]:
+def server_routes(configuration: ServerConfiguration, information: ServerInformation) -> list[Router]:
     """Build the routes below `server/`.
 
     Args:
         configuration: What everybody may know.
-        information: What those let in may know, at the time of asking.
+        information: What those let in may know.
     """
 
     @get("/server/status", opt=PUBLIC, tags=_TAGS, summary="Whether the server runs", sync_to_thread=False)
@@ -70,7 +68,7 @@ def server_routes(configuration: ServerConfiguration, information: Callable[[], 
 
     @get("/server/information", opt=allow(), tags=_TAGS, summary="What runs here", sync_to_thread=False)
     def shown_information() -> ServerInformation:
-        """Answer versions, database engine and tenant."""
-        return information()
+        """Answer versions and the database engine."""
+        return information
 
     return [Router(MANAGEMENT_API, route_handlers=[status, shown_configuration, shown_information])]

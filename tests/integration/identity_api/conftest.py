@@ -55,10 +55,9 @@ class Api:
 
 
 def application(node: Node) -> ASGIApp:
-    information = ServerInformation("sqlite", "default")
     return create_application(
         Parts(
-            routes=[*identity_routes, *server_routes(ServerConfiguration(), lambda: information)],
+            routes=[*identity_routes, *server_routes(ServerConfiguration(), ServerInformation("sqlite"))],
             access=HttpAccess(node.identity.authenticator, node.policies),
             dependencies={"identity": node.identity},
             statuses=IDENTITY_STATUSES,

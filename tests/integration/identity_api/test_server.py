@@ -21,4 +21,4 @@ async def test_versions_are_for_those_let_in(api: Api) -> None:
     assert (await api.client().get("server/information")).status_code == 401
     client = await api.as_user(await api.node.user("ada"))
     information = (await client.get("server/information")).json()
-    assert information.keys() == {"version", "python", "database", "tenant"}
+    assert information.keys() == {"version", "python", "database"}
