@@ -16,11 +16,12 @@ from copydesk.identity.http_access import MANAGEMENT_API
 __all__ = ["CONTENT_STATUSES", "content_routes"]
 
 
-def content_routes() -> list[Router]:
-    """Return the routes. They need the dependencies `content`, `document_types`, `languages`."""
-    door = {"door": Provide(open_door)}
-    return [
-        Router(MANAGEMENT_API, route_handlers=tree_routes, dependencies=door, tags=["Document tree"]),
-        Router(MANAGEMENT_API, route_handlers=document_routes, dependencies=door, tags=["Documents"]),
-        Router(MANAGEMENT_API, route_handlers=publishing_routes, dependencies=door, tags=["Publishing"]),
-    ]
+content_routes = tuple(
+    Router(MANAGEMENT_API, route_handlers=handlers, dependencies={"door": Provide(open_door)}, tags=[tag])
+    for tag, handlers in (
+        ("Document tree", tree_routes),
+        ("Documents", document_routes),
+        ("Publishing", publishing_routes),
+    )
+)
+"""All of them; they need the dependencies `content`, `document_types` and `languages`."""

@@ -75,7 +75,7 @@ class Api:
 async def api(rig: Rig) -> AsyncIterator[Api]:
     callers = Callers()
     parts = Parts(
-        routes=content_routes(),
+        routes=content_routes,
         access=HttpAccess(callers, Policies()),
         dependencies={"content": rig.content, "document_types": rig.types, "languages": rig.languages},
         statuses=CONTENT_STATUSES,
