@@ -64,12 +64,12 @@ class _Queue:
         except asyncio.CancelledError:
             if waiter.granted.done() and not waiter.granted.cancelled():
                 del self.holders[holder]
-            else:
-                self.waiting.remove(waiter)
             self.admit()
             raise
 
     def admit(self) -> None:
+        # Those whose tasks were cancelled wait no more, even where their turn to notice it has yet to come.
+        self.waiting = deque(waiter for waiter in self.waiting if not waiter.granted.cancelled())
         while self.waiting and self._fits(self.waiting[0].mode):
             waiter = self.waiting.popleft()
             self.holders[waiter.holder] = waiter.mode

@@ -96,6 +96,19 @@ async def test_one_that_gives_up_lets_the_others_through() -> None:
     assert crowd.inside == ["a", "b"]
 
 
+async def test_all_that_wait_may_be_cancelled_at_once() -> None:
+    crowd = Crowd()
+    for name in "abc":
+        await crowd.ask(name, A)
+    for name in "bc":
+        crowd.tasks[name].cancel()
+    await crowd.ask("d", A)
+    ended = await asyncio.gather(crowd.tasks["b"], crowd.tasks["c"], return_exceptions=True)
+    assert [type(each) for each in ended] == [asyncio.CancelledError] * 2
+    await crowd.leave("a")
+    assert crowd.inside == ["d"]
+
+
 async def test_one_that_is_cancelled_as_it_is_let_in_holds_nothing() -> None:
     crowd = Crowd()
     await crowd.ask("a", A)
