@@ -24,7 +24,7 @@ setup-system: ## Install the servers and the browser that the tests use (apt, wh
 	scripts/system-packages
 
 run: setup ## Start Copydesk
-	$(RUN) copydesk serve
+	$(RUN) copydesk serve --demo
 
 test: setup-system setup check ## Run every check and every test
 	npm test --prefix backoffice --silent

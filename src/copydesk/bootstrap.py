@@ -114,9 +114,7 @@ class Copydesk:
         async with AsyncExitStack() as stack:
             builder = composed(self.settings, *self._composers)
             rooms = self._rooms = await stack.enter_async_context(open_rooms(builder))
-            self.first_administrator = await prepare_first_start(
-                rooms.database, rooms.identity, self.settings.administrator
-            )
+            self.first_administrator = await self._first_start(rooms)
             background = await stack.enter_async_context(Background())
             self._application = create_application(_parts(builder, rooms, background))
             await self._start(background, builder, rooms)
@@ -130,6 +128,11 @@ class Copydesk:
         if stack is not None:
             await stack.aclose()
         self._rooms = self._application = None
+
+    async def _first_start(self, rooms: Rooms) -> FirstAdministrator | None:
+        given = self.settings.administrator_password
+        password = given.get_secret_value() if given is not None else None
+        return await prepare_first_start(rooms.database, rooms.identity, self.settings.administrator, password)
 
     async def _start(self, background: Background, builder: Builder, rooms: Rooms) -> None:
         for hook in builder.on_start:

@@ -7,6 +7,7 @@ import typer
 from copydesk.bootstrap import recorded_database
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
+from copydesk.demo import demo_settings, demo_sign_ins, newsroom
 from copydesk.identity.commands import user_commands
 from copydesk.serving import serve
 from copydesk.settings import SettingsFileError, load_settings
@@ -30,16 +31,24 @@ def _serve(
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+    demo: Annotated[bool, typer.Option(help="Begin with a small newsroom, to look at and to play in.")] = False,
 ) -> None:
     """Start the server. What is not given here comes from the environment (COPYDESK_...) and from copydesk.toml."""
-    given = {"database": database, "host": host, "port": port}
+    given = _given(database=database, host=host, port=port)
     try:
-        settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+        settings = load_settings(**given)
+        if demo:
+            settings = load_settings(**given, **demo_settings(settings.host))
     except SettingsFileError as error:
         typer.secho(f"Error: {error}", err=True, fg="red")
         raise typer.Exit(1) from None
-    if not serve(settings):
+    started = serve(settings, newsroom, announcements=demo_sign_ins()) if demo else serve(settings)
+    if not started:
         raise typer.Exit(1)
+
+
+def _given(**options: object) -> dict[str, object]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 add_import_command(_app, recorded_database)

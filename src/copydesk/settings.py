@@ -105,6 +105,8 @@ class Settings(BaseSettings):
     """Composers besides those that packages bring, as `module:function`."""
     administrator: str = "admin@localhost"
     """E-mail address of the administrator whom the first start makes."""
+    administrator_password: SecretStr | None = None
+    """Their password; without it the first start makes one and shows it once."""
     sign_in: SignInSettings = SignInSettings()
     issuers: tuple[IssuerSettings, ...] = ()
     """External issuers."""

@@ -72,7 +72,7 @@ class FirstAdministrator:
 
 
 async def prepare_first_start(
-    databases: Databases, identity: Identity, email: str = FIRST_EMAIL
+    databases: Databases, identity: Identity, email: str = FIRST_EMAIL, password: str | None = None
 ) -> FirstAdministrator | None:
     """Make the usual user groups and an administrator, if there is no administrator yet; else do nothing.
 
@@ -82,18 +82,19 @@ async def prepare_first_start(
         databases: The tenant's database.
         identity: The identity room of the same tenant.
         email: E-mail address of the administrator.
+        password: The password; without it one is made.
 
     Returns:
         The administrator, or None when there was one already.
 
     Raises:
-        IdentityError: A handler of the notifications kept them from being made.
+        IdentityError: A handler of the notifications kept them from being made, or the password is too weak.
     """
     if await _has_administrator(databases):
         return None
     async with databases.write("prepare_first_start") as scope:
         await scope.write_lock(IDENTITY_LOCK)
-        made = None if await _has_administrator(databases) else await _make(databases, identity, email)
+        made = None if await _has_administrator(databases) else await _make(databases, identity, email, password)
         scope.complete()
     return made
 
@@ -118,12 +119,12 @@ async def default_groups_saved(databases: Databases, identity: Identity) -> None
         scope.complete()
 
 
-async def _make(databases: Databases, identity: Identity, email: str) -> FirstAdministrator:
+async def _make(databases: Databases, identity: Identity, email: str, given: str | None) -> FirstAdministrator:
     await default_groups_saved(databases, identity)
     administrators = await identity.groups.find(ADMINISTRATORS)
     user = identity.users.new_user(email, "Administrator", (group.key for group in administrators))
     _insist(await identity.users.save(user))
-    password = generated_password()
+    password = given or generated_password()
     _insist(await identity.users.set_password(user.key, password))
     return FirstAdministrator(user, password)
 

@@ -20,7 +20,7 @@ async def ping() -> str:
 
 def client_of(built: Path) -> httpx.AsyncClient:
     app = create_application(Parts(routes=[ping, *back_office_routes(built)]))
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://copydesk")  # type: ignore[arg-type]
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://copydesk")
 
 
 @pytest.fixture
