@@ -15,7 +15,7 @@ from importlib.metadata import entry_points
 from pkgutil import resolve_name
 from typing import Any, Final, TypeAlias
 
-from dishka import Provider
+from dishka import Provider, Scope
 from litestar.types import ControllerRouterHandler
 
 from copydesk.http import Asgi
@@ -47,7 +47,8 @@ class Builder:
         settings: the settings of the server.
         handlers: who hears notifications. Class handlers are built anew for each run, with the services that their
             constructors name.
-        providers: dishka providers of further services; those of Copydesk itself are known already.
+        providers: dishka providers of further services; those of Copydesk itself are known already, and `provide`
+            adds simple ones.
         policies: named decisions about permission profiles.
         authorizers: who may hear of an event source at all.
         access_filters: who may hear of a single entity.
@@ -75,6 +76,17 @@ class Builder:
     def __post_init__(self) -> None:
         """Let the authorizers ask the policies of this builder."""
         self.authorizers = EventSourceAuthorizers(self.policies)
+
+    def provide(self, *services: Callable[..., object]) -> None:
+        """Let handlers, routes and jobs ask for services that live as long as the server.
+
+        Args:
+            services: classes, or functions that say what they return; both get the services that they name.
+        """
+        provider = Provider(scope=Scope.APP)
+        for service in services:
+            provider.provide(service)
+        self.providers.append(provider)
 
 
 Composer: TypeAlias = Callable[[Builder], object]

@@ -14,7 +14,7 @@ from copydesk.identity import Principal, PrincipalKind
 from copydesk.identity.errors import InvalidTokenError
 from copydesk.server_events.live import LiveEvents
 from copydesk.server_events.outlets import Listener
-from copydesk.server_events.streams import EventStream, StreamOutlet
+from copydesk.server_events.streams import EventStream, StreamOutlet, place_mark
 from copydesk.signalr import ConnectionRequest
 
 __all__ = ["EVENTS_PATH", "EventStreamOptions", "EventsApp"]
@@ -103,8 +103,10 @@ class EventsApp:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
             await send({"type": "http.response.body", "body": b": here are the events\n\n", "more_body": True})
-            cursor = request.headers.get("last-event-id") or request.query_value("cursor")
-            await self._live.join(listener, cursor or None)
+            cursor = request.headers.get("last-event-id") or request.query_value("cursor") or None
+            await self._live.join(listener, cursor)
+            if cursor is None and not listener.ended:  # Who is lost before the first event can go on from here.
+                stream.put(place_mark(listener.since))
             await self._pump(listener, stream, send)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
@@ -119,7 +121,14 @@ class EventsApp:
             if listener.principal.expired(self._now()):
                 await self._live.cut_off(listener)
             else:
-                await send({"type": "http.response.body", "body": body or b": still here\n\n", "more_body": True})
+                alive = body or self._sign_of_life(listener, stream)
+                await send({"type": "http.response.body", "body": alive, "more_body": True})
+
+    def _sign_of_life(self, listener: Listener, stream: EventStream) -> bytes:
+        """Say where a quiet client is, so that it need not go back to an event of long ago; or just that it goes on."""
+        if listener.group is None or not stream.is_empty:
+            return b": still here\n\n"
+        return place_mark(max(self._live.position, self._outlet.position))
 
     def _patience(self, listener: Listener) -> float:
         """Return how long to wait for an event: until the next sign of life, or until the token ends."""

@@ -6,10 +6,11 @@ from collections.abc import Collection
 
 import msgspec
 
+from copydesk.server_events.cursors import cursor_of, position_of
 from copydesk.server_events.model import ServerEvent
 from copydesk.server_events.outlets import Listener, Reset
 
-__all__ = ["EventStream", "StreamOutlet"]
+__all__ = ["EventStream", "StreamOutlet", "place_mark"]
 
 
 class EventStream:
@@ -24,6 +25,11 @@ class EventStream:
         self._waiting: deque[bytes] = deque()
         self._changed = asyncio.Event()
         self._ended = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._waiting
 
     def put(self, body: bytes) -> None:
         """Let an event wait; with too many, the stream ends after those that wait: the client comes again for it."""
@@ -66,9 +72,14 @@ class EventStream:
 
 
 class StreamOutlet:
-    """Reaches the streams of this node."""
+    """Reaches the streams of this node.
+
+    Attributes:
+        position: of the last event that was given to a group; everybody live has what concerns them up to there.
+    """
 
     def __init__(self) -> None:
+        self.position = 0
         self._streams: dict[str, EventStream] = {}
         self._groups: dict[str, dict[str, EventStream]] = {}
 
@@ -108,6 +119,7 @@ class StreamOutlet:
             body = _framed("notify", event, event.position)
             for stream in streams:
                 stream.put(body)
+            self.position = position_of(event.position) if event.position else self.position
 
     async def tell_one(self, listener: Listener, event: ServerEvent) -> None:
         """Give an event to one stream."""
@@ -124,6 +136,11 @@ class StreamOutlet:
         if (stream := self._streams.get(listener.id)) is not None:
             stream.put(f": {reason}\n\n".encode())
             stream.end()
+
+
+def place_mark(position: int) -> bytes:
+    """Return a frame that says nothing but where a client is: what it shows when it comes again."""
+    return f"id: {cursor_of(position)}\n\n".encode()
 
 
 def _framed(event: str, data: object, position: str | None) -> bytes:

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from copydesk.identity.model import User
+from copydesk.journal import Change
+from copydesk.server_events import NO_KEY
+from copydesk.server_events.cursors import cursor_of
 from copydesk.server_events.event_stream import EventsApp, EventStreamOptions
 from tests.integration.server_events.node import Node
 from tests.integration.server_events.test_events import EVERYWHERE
@@ -42,8 +45,8 @@ class Reader:
         return await self._parts.get()
 
     async def event(self) -> tuple[str, str, dict[str, Any]]:
-        """Return id, name and data of the next event, past comments."""
-        while (part := await self.part()).startswith(b":"):
+        """Return id, name and data of the next event, past signs of life."""
+        while b"\nevent: " not in (part := await self.part()):
             pass
         fields = dict(line.split(": ", 1) for line in part.decode().splitlines())
         return fields["id"], fields["event"], json.loads(fields["data"])
@@ -138,4 +141,23 @@ async def test_a_quiet_stream_shows_signs_of_life(node: Node) -> None:
         node.events.live, node.identity.authenticator.authenticate, node.clock, EventStreamOptions(keep_alive=0.01)
     )
     async with reading(app, token) as reader:
-        assert [await reader.part() for _ in range(3)][1:] == [b": still here"] * 2
+        place = f"id: {cursor_of(node.events.live.position)}".encode()
+        assert [await reader.part() for _ in range(4)] == [b": here are the events", place, place, place]
+
+
+@pytest.mark.rule("SE62")
+async def test_a_quiet_stream_says_from_where_its_client_can_go_on(node: Node) -> None:
+    token = (await node.sign_in(await the_editor(node))).access_token
+    app = EventsApp(
+        node.events.live, node.identity.authenticator.authenticate, node.clock, EventStreamOptions(keep_alive=0.01)
+    )
+    async with reading(app, token) as reader:
+        await live(node)
+        told = (await reader.part(), await reader.part())[1]
+        hidden = Change(source="Nobody:Hears", type="Updated", key=NO_KEY)
+        await node.journal.append([hidden])
+        while (later := await reader.part()) == told:
+            pass
+    missed = await node.page("Missed")
+    async with reading(node.events.events, token, last=later.decode().removeprefix("id: ")) as reader:
+        assert (await reader.event())[2]["key"] == str(missed.key)
