@@ -8,6 +8,7 @@ from copydesk.bootstrap import recorded_database
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
+from copydesk.demo.commands import add_demo_command
 from copydesk.identity.commands import user_commands
 from copydesk.serving import serve
 from copydesk.settings import SettingsFileError, load_settings
@@ -52,6 +53,7 @@ def _given(**options: object) -> dict[str, object]:
 
 
 add_import_command(_app, recorded_database)
+add_demo_command(_app)
 
 
 def main() -> None:

@@ -15,6 +15,12 @@ from copydesk.system import random_key
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """The demo is for one machine: on an embedded database."""
+    return sqlite_url
+
+
+@pytest.fixture
 def settings(settings: Settings) -> Settings:
     return load_settings(database=settings.database_url, **demo_settings("127.0.0.1"))
 
