@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from uuid import UUID
 
 from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, profile_of
 from copydesk.identity.paths import DOCUMENT_BIN, MEDIA_BIN, ROOT, has_path_access
 from copydesk.identity.principal import Principal
 from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
 
-__all__ = ["editing_problems"]
+__all__ = ["editing_problems", "handling_problems", "takeover_problems"]
 
 
 def editing_problems(
@@ -34,10 +35,10 @@ def editing_problems(
     """
     if actor.profile.administrator:
         return ()
-    administrators = {group.key for group in groups if group.alias == ADMINISTRATORS}
+    if before is not None and (problems := handling_problems(actor, before, groups)):
+        return problems
+    administrators = _administrators(groups)
     had = before.groups if before is not None else frozenset()
-    if had & administrators:
-        return ("Only administrators may edit an administrator.",)
     old, new, own = _rights(before, groups, paths), _rights(after, groups, paths), actor.profile
     documents = new.document_start_nodes - old.document_start_nodes
     media = new.media_start_nodes - old.media_start_nodes
@@ -47,6 +48,27 @@ def editing_problems(
         ("This would open media that are not open to you.", _all_open(media, own, MEDIA_BIN, paths)),
     )
     return tuple(problem for problem, fine in checks if not fine)
+
+
+def handling_problems(actor: Principal, user: User, groups: Collection[UserGroup]) -> tuple[str, ...]:
+    """Return what keeps `actor` from deleting, disabling, letting in or signing out a user; empty when nothing does."""
+    fine = actor.profile.administrator or not user.groups & _administrators(groups)
+    return () if fine else ("Only administrators may edit an administrator.",)
+
+
+def takeover_problems(
+    actor: Principal, user: User, groups: Collection[UserGroup], paths: Mapping[int, str] | None = None
+) -> tuple[str, ...]:
+    """Return what keeps `actor` from giving a user another password or e-mail address; empty when nothing does.
+
+    Whoever does so can come in as that user. So it takes what making such a user takes.
+    """
+    fine = actor.key == user.key or not editing_problems(actor, None, user, groups, paths)
+    return () if fine else ("This user has rights that you do not have; you could come in with them.",)
+
+
+def _administrators(groups: Collection[UserGroup]) -> frozenset[UUID]:
+    return frozenset(group.key for group in groups if group.alias == ADMINISTRATORS)
 
 
 def _rights(user: User | None, groups: Collection[UserGroup], paths: Mapping[int, str] | None) -> PermissionProfile:

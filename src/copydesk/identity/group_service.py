@@ -1,6 +1,7 @@
 """The use cases about user groups: find, save, delete."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from copydesk.db import Databases, WriteScope
@@ -13,7 +14,7 @@ from copydesk.identity.notifications import (
     UserGroupSavedNotification,
     UserGroupSavingNotification,
 )
-from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, finished, may_go_on
+from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, check_fresh, finished, may_go_on
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
 from copydesk.notifications import EventMessages
 
@@ -61,6 +62,30 @@ class UserGroupService:
         async with self._databases.write("UserGroupService.save") as scope:
             await scope.write_lock(IDENTITY_LOCK)
             outcome = await attempt(scope, lambda messages: self._save(scope, groups, messages))
+            scope.complete()
+        return finished(outcome, scope)
+
+    async def change(
+        self, key: UUID, change: Callable[[UserGroup], UserGroup], read: datetime | None = None
+    ) -> Outcome:
+        """Change a user group as it is now.
+
+        Args:
+            key: Which one.
+            change: Is given the group as saved, and returns it as it is to be.
+            read: When that which the change is based on had been changed; None to overwrite whatever there is.
+        """
+
+        async def work(messages: EventMessages) -> None:
+            before = next(iter(await store.groups_by_key(scope, [key])), None)
+            if before is None:
+                raise RefusedError(Status.NOT_FOUND, f"There is no user group {key}.")
+            check_fresh(read, before.updated)
+            await self._save(scope, [change(before)], messages)
+
+        async with self._databases.write("UserGroupService.change") as scope:
+            await scope.write_lock(IDENTITY_LOCK)
+            outcome = await attempt(scope, work)
             scope.complete()
         return finished(outcome, scope)
 

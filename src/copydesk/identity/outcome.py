@@ -2,12 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from copydesk.db import WriteScope
 from copydesk.notifications import CancelableNotification, EventMessages, HandlerFailure
 
-__all__ = ["Outcome", "RefusedError", "Status", "attempt", "finished", "may_go_on"]
+__all__ = [
+    "Outcome",
+    "RefusedError",
+    "StaleError",
+    "Status",
+    "attempt",
+    "check_fresh",
+    "finished",
+    "may_go_on",
+    "passed_on",
+]
 
 
 class Status(StrEnum):
@@ -23,6 +34,7 @@ class Status(StrEnum):
     LAST_ADMINISTRATOR = "lastAdministrator"
     NOT_FOUND = "notFound"
     PROTECTED_GROUP = "protectedGroup"
+    STALE = "stale"
     UNKNOWN_GROUP = "unknownGroup"
 
 
@@ -35,6 +47,8 @@ class Outcome:
     """What was wrong, one sentence each, for people."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """What was wrong with single fields: name of the field -> sentence, which is one of `problems` too."""
+    conflict: tuple[datetime, datetime] | None = None
+    """When that which the change was based on had been changed, and when that which is stored was; if they differ."""
     messages: EventMessages = field(default_factory=EventMessages)
     """What handlers had to say, whether they cancelled or not."""
     failures: tuple[HandlerFailure, ...] = ()
@@ -62,6 +76,19 @@ class RefusedError(Exception):
         self.fields = fields
 
 
+class StaleError(RefusedError):
+    """Somebody else was faster.
+
+    Args:
+        read: When that which the change was based on had been changed.
+        stored: When that which is stored was changed.
+    """
+
+    def __init__(self, read: datetime, stored: datetime) -> None:
+        super().__init__(Status.STALE, "Somebody else changed this meanwhile; read it again.")
+        self.conflict = (read, stored)
+
+
 async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[None]]) -> Outcome:
     """Do `work`, and undo all of it if it is refused.
 
@@ -73,7 +100,8 @@ async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[N
         async with scope.savepoint():
             await work(messages)
     except RefusedError as refused:
-        return Outcome(refused.status, refused.problems, refused.fields, messages)
+        conflict = refused.conflict if isinstance(refused, StaleError) else None
+        return Outcome(refused.status, refused.problems, refused.fields, conflict, messages)
     return Outcome(Status.SUCCESS, messages=messages)
 
 
@@ -85,6 +113,33 @@ async def may_go_on(scope: WriteScope, notification: CancelableNotification) -> 
     """
     if await scope.notifications.publish_cancelable(notification):
         raise RefusedError(Status.CANCELLED)
+
+
+def check_fresh(read: datetime | None, stored: datetime) -> None:
+    """Check that what a change is based on is still what is stored.
+
+    Args:
+        read: When that which was read had been changed; None to overwrite whatever there is.
+        stored: When that which is stored was changed.
+
+    Raises:
+        StaleError: Somebody else was faster.
+    """
+    if read is not None and read != stored:
+        raise StaleError(read, stored)
+
+
+def passed_on(outcome: Outcome, messages: EventMessages) -> None:
+    """Let the operation around fail as a part of it did, with what the handlers of the part had to say.
+
+    Raises:
+        RefusedError: The part failed.
+    """
+    for message in outcome.messages:
+        messages.add(message)
+    if not outcome.success:
+        sentences = [problem for problem in outcome.problems if problem not in outcome.fields.values()]
+        raise RefusedError(outcome.status, *sentences, **outcome.fields)
 
 
 def finished(outcome: Outcome, scope: WriteScope) -> Outcome:

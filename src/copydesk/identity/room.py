@@ -105,7 +105,7 @@ def create_identity(
     external = _external(chosen.external_issuers, fetcher)
     return Identity(
         users=users,
-        editing=UserEditing(databases, users, nodes),
+        editing=UserEditing(databases, users, sessions, nodes),
         groups=UserGroupService(databases, now, new_id),
         api_keys=ApiKeyService(databases, now, new_id),
         sign_in=SignInService(databases, passwords, sessions, limit, now, new_id, chosen.lockout),

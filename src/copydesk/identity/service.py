@@ -62,10 +62,25 @@ class UserService:
         async with self._databases.read("UserService.find") as scope:
             return await store.user_by_email(scope, email)
 
-    async def page(self, skip: int = 0, take: int = 100, search: str = "") -> tuple[list[User], int]:
-        """Return a page of the users in the order of their names, and how many there are in all."""
+    async def page(
+        self,
+        skip: int = 0,
+        take: int = 100,
+        search: str = "",
+        states: Collection[UserState] = (),
+        groups: Collection[UUID] = (),
+    ) -> tuple[list[User], int]:
+        """Return a page of the users in the order of their names, and how many there are in all.
+
+        Args:
+            skip: How many to pass over.
+            take: How many to return at most.
+            search: What the name or the address must contain; empty, all users.
+            states: The states that are wanted; empty, all.
+            groups: Keys of user groups, of one of which they must be members; empty, all users.
+        """
         async with self._databases.read("UserService.page") as scope:
-            return await store.page_of_users(scope, skip, take, search)
+            return await store.page_of_users(scope, skip, take, search, states, groups)
 
     async def save(self, *users: User) -> Outcome:
         """Add or change users: all of them, or none."""

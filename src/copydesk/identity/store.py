@@ -57,7 +57,14 @@ async def user_by_email(scope: ReadScope, email: str) -> User | None:
     return found[0] if found else None
 
 
-async def page_of_users(scope: ReadScope, skip: int, take: int, search: str = "") -> tuple[list[User], int]:
+async def page_of_users(
+    scope: ReadScope,
+    skip: int,
+    take: int,
+    search: str = "",
+    states: Collection[UserState] = (),
+    groups: Collection[UUID] = (),
+) -> tuple[list[User], int]:
     """Return a page of the users in the order of their names, and how many there are in all.
 
     Args:
@@ -65,11 +72,18 @@ async def page_of_users(scope: ReadScope, skip: int, take: int, search: str = ""
         skip: How many to pass over.
         take: How many to return at most.
         search: What the name or the address must contain; empty, all users.
+        states: The states that are wanted; empty, all.
+        groups: Keys of user groups, of one of which they must be members; empty, all users.
     """
     search = search.replace("\0", "")
     fits = func.lower(users.c.name).contains(search.lower(), autoescape=True) | users.c.normal_email.contains(
         normal_email(search), autoescape=True
     )
+    if states:
+        fits &= users.c.state.in_([state.value for state in states])
+    if groups:
+        members = select(user_group_members.c.user_key).where(user_group_members.c.group_key.in_(groups))
+        fits &= users.c.key.in_(members)
     total = await scope.scalar(select(func.count()).select_from(users).where(fits))
     return await _users(scope, fits, skip, take), int(total)
 

@@ -1,6 +1,6 @@
 """The identity half of the management API on a real database: one client per caller, a clock that the test moves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,13 @@ from litestar.types import ASGIApp
 
 from copydesk.http import Parts, create_application
 from copydesk.http.server import ServerConfiguration, ServerInformation, server_routes
+from copydesk.identity import notifications
 from copydesk.identity.api import IDENTITY_STATUSES, identity_routes
 from copydesk.identity.http_access import MANAGEMENT_API, HttpAccess
 from copydesk.identity.model import ADMINISTRATORS, User
 from copydesk.identity.paths import ROOT
 from copydesk.identity.permissions import Verb
+from copydesk.notifications import HandlerRegistry, Notification
 from tests.integration.server_events.node import PASSWORD, Clock, Node, declare_types, open_node
 
 BASE = f"http://copydesk.test{MANAGEMENT_API}/"
@@ -26,6 +28,8 @@ class Api:
 
     node: Node
     app: ASGIApp
+    steps: dict[type[Notification], Callable[[Any], None]]
+    """What handlers do; a test puts it here."""
 
     def client(self, token: str | None = None, address: str = "203.0.113.1") -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self.app, client=(address, 4321))  # type: ignore[arg-type] # one interface, two names
@@ -69,6 +73,14 @@ def application(node: Node) -> ASGIApp:
 @pytest.fixture
 async def api(database_url: str) -> AsyncIterator[Api]:
     """A node with types and a language, on each engine in turn."""
-    async with open_node(database_url, Clock()) as node:
+    handlers, steps = HandlerRegistry(), dict[type[Notification], Callable[[Any], None]]()
+
+    def hear(notification: Notification) -> None:
+        if type(notification) in steps:
+            steps[type(notification)](notification)
+
+    for name in notifications.__all__:
+        handlers.add(getattr(notifications, name), hear)
+    async with open_node(database_url, Clock(), handlers=handlers) as node:
         await declare_types(node)
-        yield Api(node, application(node))
+        yield Api(node, application(node), steps)

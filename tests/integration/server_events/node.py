@@ -137,8 +137,10 @@ class Client:
 
 
 @contextlib.asynccontextmanager
-async def open_node(url: str, clock: Clock, options: JournalOptions | None = None) -> AsyncIterator[Node]:
-    handlers, cache, policies = HandlerRegistry(), PrincipalCache(), Policies()
+async def open_node(
+    url: str, clock: Clock, options: JournalOptions | None = None, handlers: HandlerRegistry | None = None
+) -> AsyncIterator[Node]:
+    handlers, cache, policies = handlers or HandlerRegistry(), PrincipalCache(), Policies()
     register_handlers(handlers, cache)
     authorizers = EventSourceAuthorizers(policies)
     async with await Database.open(url, EventAggregator(handlers), migrate=False) as database:

@@ -12,7 +12,8 @@ from litestar.params import JSONBody, QueryParameter
 
 from copydesk.identity.api.refusals import ForbiddenRequestError, insist, may_answer, refused_sign_in, unacceptable
 from copydesk.identity.api.security import address_of
-from copydesk.identity.api.start_nodes import StartNode, start_nodes
+from copydesk.identity.api.start_nodes import StartNode, places_of, start_nodes
+from copydesk.identity.api.user_shapes import GroupReference
 from copydesk.identity.http_access import allow
 from copydesk.identity.model import User
 from copydesk.identity.paths import ROOT
@@ -25,7 +26,6 @@ __all__ = [
     "CurrentUser",
     "CurrentUserBody",
     "DocumentVerbs",
-    "GroupReference",
     "change_current_user",
     "change_password",
     "current_user",
@@ -35,14 +35,6 @@ __all__ = [
 
 _TAGS: Final = ["Current user"]
 _MOST_KEYS: Final = 200
-
-
-class GroupReference(msgspec.Struct, rename="camel"):
-    """A user group by key, alias and name."""
-
-    key: UUID
-    alias: str
-    name: str
 
 
 class CurrentUser(msgspec.Struct, rename="camel"):
@@ -161,7 +153,7 @@ async def document_permissions(
 async def _described(principal: Principal, identity: Identity) -> CurrentUser:
     profile = principal.profile
     groups = await identity.groups.get_many(principal.groups)
-    places = await identity.places.of_ids(profile.document_start_nodes - {ROOT})
+    places = await places_of(identity.places, [profile.document_start_nodes])
     return CurrentUser(
         key=principal.key or UUID(int=0),
         kind=principal.kind,

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
@@ -11,21 +12,26 @@ from litestar.openapi.datastructures import ResponseSpec
 from copydesk.identity.errors import KeysUnavailableError
 from copydesk.identity.outcome import Outcome, Status
 from copydesk.identity.sessions import Refusal, SignInRefused
-from copydesk.problems import FieldError, RequestRefusedError, problem_responses
+from copydesk.problems import EditConflict, FieldError, ProblemMessage, RequestRefusedError, problem_responses
 
 __all__ = [
     "IDENTITY_STATUSES",
     "ConflictingRequestError",
     "ForbiddenRequestError",
     "RefusedSignInError",
+    "StaleRequestError",
     "TooManyAttemptsError",
     "UnacceptableRequestError",
     "UnknownEntityError",
     "insist",
     "may_answer",
+    "refusal",
     "refused_sign_in",
     "unacceptable",
+    "version_of",
 ]
+
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ConflictingRequestError(RequestRefusedError):
@@ -48,6 +54,10 @@ class RefusedSignInError(RequestRefusedError):
     """The sign-in was refused; why, only the server's log may know."""
 
 
+class StaleRequestError(RequestRefusedError):
+    """It is based on another version than the one that is stored."""
+
+
 class TooManyAttemptsError(RequestRefusedError):
     """There were too many attempts to sign in."""
 
@@ -63,6 +73,7 @@ _KINDS: Final[Mapping[Status, type[RequestRefusedError]]] = MappingProxyType(
         Status.LAST_ADMINISTRATOR: ConflictingRequestError,
         Status.NOT_FOUND: UnknownEntityError,
         Status.PROTECTED_GROUP: ConflictingRequestError,
+        Status.STALE: StaleRequestError,
         Status.UNKNOWN_GROUP: UnacceptableRequestError,
     }
 )
@@ -73,6 +84,7 @@ IDENTITY_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyTyp
         ForbiddenRequestError: HTTPStatus.FORBIDDEN,
         KeysUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
         RefusedSignInError: HTTPStatus.UNAUTHORIZED,
+        StaleRequestError: HTTPStatus.PRECONDITION_FAILED,
         TooManyAttemptsError: HTTPStatus.TOO_MANY_REQUESTS,
         UnacceptableRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
         UnknownEntityError: HTTPStatus.NOT_FOUND,
@@ -81,8 +93,8 @@ IDENTITY_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyTyp
 """Status by kind of error, for the application."""
 
 
-def insist(outcome: Outcome, names: Mapping[str, str] | None = None) -> None:
-    """Go on only after a success.
+def insist(outcome: Outcome, names: Mapping[str, str] | None = None) -> list[ProblemMessage]:
+    """Go on only after a success, and return what handlers had to say and which of them failed after the change.
 
     Args:
         outcome: What became of the operation.
@@ -91,12 +103,29 @@ def insist(outcome: Outcome, names: Mapping[str, str] | None = None) -> None:
     Raises:
         RequestRefusedError: It was refused; which kind, the table says.
     """
-    if outcome.success:
-        return
+    if not outcome.success:
+        raise refusal(outcome, names)
+    return [*map(ProblemMessage.of, outcome.messages), *map(ProblemMessage.of_failure, outcome.failures)]
+
+
+def refusal(outcome: Outcome, names: Mapping[str, str] | None = None) -> RequestRefusedError:
+    """Return the error that a refused operation is answered with; `names` are as for `insist`."""
     errors = [FieldError((names or {}).get(name, name), problem) for name, problem in outcome.fields.items()]
     said = [message.message for message in outcome.messages]
     why = " ".join([*outcome.problems, *said]) or "A handler cancelled this."
-    raise _KINDS[outcome.status](why, errors=errors, messages=outcome.messages)
+    return _KINDS[outcome.status](why, errors=errors, messages=outcome.messages, conflict=_conflict(outcome))
+
+
+def version_of(updated: datetime) -> int:
+    """Return the version of what was changed last at `updated`: that moment in microseconds."""
+    return (updated - _BEGINNING) // timedelta(microseconds=1)
+
+
+def _conflict(outcome: Outcome) -> EditConflict | None:
+    if outcome.conflict is None:
+        return None
+    read, stored = outcome.conflict
+    return EditConflict(version_of(read), version_of(stored), changed_at=stored)
 
 
 def refused_sign_in(refused: SignInRefused) -> RequestRefusedError:
