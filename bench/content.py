@@ -3,7 +3,14 @@
     python bench/content.py [--documents 1000] [--corpus FOLDER] [--only sqlite|postgresql]
 
 A save is compared with raw SQLAlchemy Core that inserts the very rows the save wrote, one transaction a document, into
-a second database of the same engine, the two taking turns. Listings run on trees of growing size below one parent of
+a second database of the same engine: same settings, same kind of connection, same way to begin a transaction. The two
+take turns in many short rounds after one that does not count; figures are medians, so that the machine's other load
+disturbs both alike. On SQLite the ratio of processor times is told too, which other load hardly touches; on PostgreSQL
+part of the work is done by the server's processes. Saves hold the lock of the tree, so they follow one another; raw
+inserts of 16 writers overlap where the engine lets them, which is in their favour. "With the journal" records each save
+as the server does, the journal's row included in the raw inserts; PostgreSQL numbers them meanwhile.
+
+Listings run on trees of growing size below one parent of
 fifty children. `--corpus` imports a folder (see `manpages_corpus.py`) and watches the memory of the process.
 """
 
@@ -15,12 +22,13 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -39,23 +47,38 @@ from copydesk.content.importing.run import Importer, ImportTarget, survey
 from copydesk.content.model import ContentVariation
 from copydesk.content.notifications import (
     ContentPublishedNotification,
+    ContentPublishingNotification,
     ContentSavedNotification,
     ContentSavingNotification,
 )
+from copydesk.content.places import DocumentPlaces
 from copydesk.content.tables import audit, counters, document_names, documents, versions
 from copydesk.db import Database
+from copydesk.journal import Journal
+from copydesk.journal.tables import journal_records
 from copydesk.notifications import EventAggregator, HandlerRegistry
+from copydesk.server_events import ChangeRecorder
+from copydesk.server_events.rows import reference_table
 from copydesk.system import random_key, utc_now
 from tests.servers import PostgresServer
 
+
+class Setup(StrEnum):
+    """What happens around each save or publication."""
+
+    ALONE = "without handlers"
+    HANDLERS = "with 3 handlers"
+    JOURNAL = "with the journal"
+
+
 BODY = "A paragraph of ordinary length, as an editor writes it. " * 20
-TABLES: tuple[Table, ...] = (documents, versions, document_names, audit)
-ROUNDS = 5
+TABLES: tuple[Table, ...] = (documents, versions, document_names, audit, journal_records)
+ROUNDS = 20
 Rows = list[tuple[Table, list[dict[str, Any]]]]
 
 
 def handlers() -> HandlerRegistry:
-    """Three handlers around every save, one of them asynchronous, and one after every publication."""
+    """Three handlers around every save, one of them asynchronous, and three around every publication."""
     registry = HandlerRegistry()
 
     @registry.on(ContentSavingNotification)
@@ -71,6 +94,14 @@ def handlers() -> HandlerRegistry:
     async def tell(notification: ContentSavedNotification) -> None:
         notification.state["told"] = True
 
+    @registry.on(ContentPublishingNotification)
+    def judge(notification: ContentPublishingNotification) -> None:
+        notification.state["judged"] = True
+
+    @registry.on(ContentPublishedNotification)
+    async def call(notification: ContentPublishedNotification) -> None:
+        notification.state["called"] = True
+
     @registry.on(ContentPublishedNotification)
     def published(notification: ContentPublishedNotification) -> None:
         notification.state["published"] = True
@@ -79,9 +110,9 @@ def handlers() -> HandlerRegistry:
 
 
 @asynccontextmanager
-async def desk(url: str, registry: HandlerRegistry | None = None) -> AsyncIterator[tuple[Database, ContentService]]:
+async def desk(url: str, setup: Setup | None = None) -> AsyncIterator[tuple[Database, ContentService]]:
     """Open a database with two languages and one document type, and a service on it."""
-    aggregator = EventAggregator(registry) if registry else None
+    aggregator = EventAggregator(handlers()) if setup is Setup.HANDLERS else None
     async with await Database.open(url, aggregator, migrate=True, connections=16) as database:
         if await LanguageService(database).all() is None:
             await LanguageService(database).save(Language("en-US", is_default=True), Language("de-DE"))
@@ -91,7 +122,21 @@ async def desk(url: str, registry: HandlerRegistry | None = None) -> AsyncIterat
                 "note", random_key(), variation=by_culture, own_properties=(body,), allowed_children=frozenset({"note"})
             )
             await DocumentTypeService(database, keys=random_key).save(note)
-        yield database, ContentService(database, now=utc_now, keys=random_key)
+        async with recording(database) if setup is Setup.JOURNAL else nullcontext():
+            yield database, ContentService(database, now=utc_now, keys=random_key)
+
+
+@asynccontextmanager
+async def recording(database: Database) -> AsyncIterator[None]:
+    """Write every change into the journal, and give it its position, as a server does."""
+    journal = Journal(database, utc_now, random_key)
+    database.before_commit(ChangeRecorder(reference_table(), journal, DocumentPlaces()))
+    running = asyncio.create_task(journal.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
 
 
 def note(document_type: DocumentType, number: int, parent: int = -1) -> Document:
@@ -103,50 +148,69 @@ def note(document_type: DocumentType, number: int, parent: int = -1) -> Document
     return document
 
 
-async def rows_of(database: Database, ids: Sequence[int]) -> list[Rows]:
+def about(table: Table, one: Document) -> ColumnElement[bool]:
+    """Return the condition that a row was written for a document."""
+    if table is journal_records:
+        return table.c.key == one.key
+    return (table.c.id if table is documents else table.c.document_id) == one.id
+
+
+async def rows_of(database: Database, saved: Sequence[Document]) -> list[Rows]:
     """Read back, for each document, every row that saving it wrote."""
     found = []
     async with database.read() as scope:
-        for one in ids:
+        for one in saved:
             rows: Rows = []
             for table in TABLES:
-                key = table.c.id if table is documents else table.c.document_id
-                result = await scope.execute(select(table).where(key == one))
+                result = await scope.execute(select(table).where(about(table, one)))
                 rows.append((table, [dict(row._mapping) for row in result]))  # noqa: SLF001 - SQLAlchemy's public name
             found.append(rows)
     return found
 
 
-async def spread(work: Sequence[Callable[[], Awaitable[object]]], writers: int) -> float:
-    """Do the work with so many writers at once; return the pieces per second."""
+class Speed(NamedTuple):
+    """Pieces per second, and per second of the processor."""
+
+    wall: float
+    processor: float
+
+
+async def spread(work: Sequence[Callable[[], Awaitable[object]]], writers: int) -> Speed:
+    """Do the work with so many writers at once."""
     queue = list(reversed(work))
 
     async def writer() -> None:
         while queue:
             await queue.pop()()
 
-    began = time.perf_counter()
+    began, processor = time.perf_counter(), time.process_time()
     await asyncio.gather(*(writer() for _ in range(writers)))
-    return len(work) / (time.perf_counter() - began)
+    return Speed(len(work) / (time.perf_counter() - began), len(work) / (time.process_time() - processor))
 
 
-async def compare_saves(url: str, raw_url: str, count: int, writers: int, registry: HandlerRegistry | None) -> None:
+async def compare_saves(url: str, raw_url: str, count: int, writers: int, setup: Setup) -> None:
     """Print saves per second, raw inserts per second of the same rows, and their ratio."""
-    saves, raws = [], []
-    async with desk(url, registry) as (database, service), desk(raw_url) as (raw, _):
+    saves, raws = list[Speed](), list[Speed]()
+    async with desk(url, setup) as (database, service), desk(raw_url) as (raw, _):
         kind = await service.document_type("note")
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS + 1):
             batch = [note(kind, number) for number in range(count // ROUNDS)]
             saves.append(await spread([lambda one=one: service.save(one) for one in batch], writers))  # type: ignore[misc]
-            rows = await rows_of(database, [one.id for one in batch])
+            rows = await rows_of(database, batch)
             raws.append(await spread([lambda one=one: insert_raw(raw, one) for one in rows], writers))  # type: ignore[misc]
             await empty(database)
             await empty(raw)
-    ratio = statistics.median(raw / save for raw, save in zip(raws, saves, strict=True))
-    told = "with 3 handlers" if registry else "without handlers"
+    pairs = list(zip(saves, raws, strict=True))[1:]
+
+    def median(figure: Callable[[Speed, Speed], float]) -> float:
+        return statistics.median(figure(save, raw) for save, raw in pairs)
+
+    in_processor = median(lambda save, raw: raw.processor / save.processor)
     print(
-        f"  save, {writers:2} writers, {told:16}: {statistics.median(saves):7,.0f}/s"
-        f"   raw inserts {statistics.median(raws):7,.0f}/s   ratio {ratio:.2f}"
+        f"  save, {writers:2} writers, {setup:16}: {median(lambda save, _: save.wall):7,.0f}/s"
+        f"   raw inserts {median(lambda _, raw: raw.wall):7,.0f}/s"
+        f"   ratio {median(lambda save, raw: raw.wall / save.wall):.2f}"
+        + (f" ({in_processor:.2f} in processor time)" if url.startswith("sqlite") else "")
     )
 
 
@@ -166,15 +230,14 @@ async def empty(database: Database) -> None:
         scope.complete()
 
 
-async def publishes(url: str, count: int, registry: HandlerRegistry | None) -> None:
-    """Print publications per second, of new documents and once more of the same."""
-    async with desk(url, registry) as (database, service):
+async def publishes(url: str, count: int, setup: Setup) -> None:
+    """Print publications per second."""
+    async with desk(url, setup) as (database, service):
         kind = await service.document_type("note")
         batch = [note(kind, number) for number in range(count)]
         await service.save_many(batch)
         once = await spread([lambda one=one: service.publish(one) for one in batch], 1)  # type: ignore[misc]
-        told = "with 1 handler" if registry else "without handlers"
-        print(f"  publish,  1 writer, {told:16}: {once:7,.0f}/s")
+        print(f"  publish,  1 writer, {setup:16}: {once.wall:7,.0f}/s")
         await empty(database)
 
 
@@ -213,7 +276,7 @@ async def best(query: Callable[[], Awaitable[object]]) -> float:
 
 async def clone(database: Database, model: Document, count: int) -> None:
     """Put so many copies of a document's rows beside it; building a large tree through the service would take long."""
-    [rows] = await rows_of(database, [model.id])
+    [rows] = await rows_of(database, [model])
     async with database.write() as scope:
         last = (await scope.execute(select(counters))).one()
         copies: dict[Table, list[dict[str, Any]]] = {table: [] for table in (documents, versions, document_names)}
@@ -261,10 +324,10 @@ async def measure(make_url: Callable[[], str], options: argparse.Namespace) -> N
     if options.corpus is not None:
         await imports(make_url(), options.corpus)
     for writers in (1, 16):
-        for registry in (None, handlers):
-            await compare_saves(make_url(), make_url(), options.documents, writers, registry() if registry else None)
-    for registry in (None, handlers):
-        await publishes(make_url(), options.documents, registry() if registry else None)
+        for setup in Setup:
+            await compare_saves(make_url(), make_url(), options.documents, writers, setup)
+    for setup in Setup:
+        await publishes(make_url(), options.documents, setup)
     await listings(make_url(), options.sizes)
 
 

@@ -5,6 +5,7 @@ scopes of one task nest and share one transaction. A writing scope locks the tre
 `complete`; the root commits when every scope of it did.
 """
 
+from copydesk.db.backend import Statements
 from copydesk.db.database import Database, Databases, OpenDatabase, database_at
 from copydesk.db.errors import (
     AmbientDatabaseError,
@@ -51,6 +52,7 @@ __all__ = [
     "ScopeEndedError",
     "ScopeMisuseError",
     "ScopeOrderError",
+    "Statements",
     "TreeLock",
     "UnitOfWork",
     "UtcDateTime",

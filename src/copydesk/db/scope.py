@@ -47,6 +47,15 @@ class ReadScope:
         """Whether statements can be run in it."""
         return self._open and self._unit is not None and self._unit.is_open
 
+    @property
+    def unit(self) -> UnitOfWork:
+        """The unit of work that it is part of.
+
+        Raises:
+            ScopeEndedError: it is not open.
+        """
+        return self._working_unit()
+
     async def connection(self) -> AsyncConnection:
         """Give SQLAlchemy's connection, in the transaction; never commit, roll back or close it yourself."""
         return await self._working_unit().connection()

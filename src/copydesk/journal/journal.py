@@ -82,12 +82,12 @@ class Journal:
             return
         unit = ambient_unit()
         if unit is not None and unit.is_committing and unit.backend is self.database.backend:
-            await self._append(unit, rows)
+            self._append(unit, rows)
             return
         async with self.database.write("Journal.append") as scope:
             unit = ambient_unit()
             if unit is not None:
-                await self._append(unit, rows)
+                self._append(unit, rows)
             scope.complete()
 
     def _row(self, change: Change) -> dict[str, Any]:
@@ -99,11 +99,9 @@ class Journal:
         ids = {"id": time_ordered_id(at, self._random_id()), "site": by.site, "trace_id": by.trace_id}
         return {**row, **ids, "at": at}
 
-    async def _append(self, unit: UnitOfWork, rows: list[dict[str, Any]]) -> None:
-        connection = await unit.connection()
-        await store.insert_records(connection, rows)
-        if self._sequencer.numbers_at_insert:
-            await store.number(connection, len(rows))
+    def _append(self, unit: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+        at_once = self._sequencer.numbers_at_insert
+        unit.execute_later(store.numbered_inserts(rows) if at_once else store.inserts(rows))
         if self._committed not in unit.after_commit:
             unit.after_commit.append(self._committed)
 

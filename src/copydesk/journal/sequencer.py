@@ -10,10 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from copydesk.db import Database, DatabaseError, Engine, WriteScope, ambient_unit
+from copydesk.db import Database, DatabaseError, Engine, ambient_unit
 from copydesk.journal import store
 from copydesk.journal.bell import Bell
 from copydesk.journal.errors import SequenceInsideUnitError
@@ -85,16 +84,11 @@ class Sequencer:
     async def _some(self) -> int:
         async with self._database.write("Sequencer") as scope:
             await scope.write_lock(JOURNAL_LOCK)
-            numbered = await store.number(await scope.connection(), self._most)
-            if numbered:
-                await self._announce(scope)
+            numbered = await store.number(scope, self._most, channel(self._database))
             scope.complete()
         if numbered:
             self._numbered.ring()
         return numbered
-
-    async def _announce(self, scope: WriteScope) -> None:
-        await scope.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel(self._database)})
 
 
 async def _surviving(work: Callable[[], Awaitable[None]]) -> None:

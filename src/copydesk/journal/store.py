@@ -1,40 +1,66 @@
-"""The journal's statements. They are the same on both engines."""
+"""The journal's statements. Those that give positions differ between the engines."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import BigInteger, Select, Text, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from copydesk.db import ReadScope
+from copydesk.db import ReadScope, Statements, WriteScope
 from copydesk.journal.model import Audience, Bounds, ChangeRecord
 from copydesk.journal.tables import journal_cursors, journal_head, journal_records
 
-__all__ = ["bounds", "insert_records", "number", "records_after", "remove_up_to", "slowest_cursor", "up_to_age"]
+__all__ = [
+    "bounds",
+    "inserts",
+    "number",
+    "numbered_inserts",
+    "records_after",
+    "remove_up_to",
+    "slowest_cursor",
+    "up_to_age",
+]
 
 _COLUMNS = tuple(column for column in journal_records.columns if column.name != "entry")
+_NEWEST = select(journal_head.c.newest).scalar_subquery()
+_INSERT = insert(journal_records)
+_INSERT_NUMBERED = insert(journal_records).values(position=_NEWEST + bindparam("rank", type_=BigInteger))
+_ADVANCE = update(journal_head).values(newest=journal_head.c.newest + bindparam("by"))
 
 
-async def insert_records(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert records without positions, in this order."""
-    await connection.execute(insert(journal_records), [dict(row) for row in rows])
+def inserts(rows: Sequence[Mapping[str, Any]]) -> Statements:
+    """Return what inserts records without positions, in this order; they get them when they are committed."""
+    return [(_INSERT, rows)]
 
 
-async def number(connection: AsyncConnection, most: int) -> int:
-    """Give the next positions to records that have none, oldest insert first, and return to how many.
+def numbered_inserts(rows: Sequence[Mapping[str, Any]]) -> Statements:
+    """Return what inserts records with the next positions, for SQLite, where only one transaction writes at a time."""
+    ranked = [{**row, "rank": rank} for rank, row in enumerate(rows, 1)]
+    return [(_INSERT_NUMBERED, ranked), (_ADVANCE, [{"by": len(ranked)}])]
 
-    Only one transaction may do this at a time. It sees what is committed, and what it has inserted itself.
+
+async def number(scope: WriteScope, most: int, channel: str) -> int:
+    """Give the next positions to committed records that have none, oldest insert first, and return to how many.
+
+    One statement of PostgreSQL, which announces them on `channel` too. Only one transaction may do this at a time.
     """
-    newest = (await connection.execute(select(journal_head.c.newest))).scalar_one()
-    unnumbered = journal_records.c.position.is_(None)
-    first = select(journal_records.c.entry).where(unnumbered).order_by(journal_records.c.entry).limit(most).subquery()
-    ranked = select(first.c.entry, func.row_number().over(order_by=first.c.entry).label("rank")).subquery()
-    statement = update(journal_records).where(journal_records.c.entry == ranked.c.entry)
-    numbered = (await connection.execute(statement.values(position=newest + ranked.c.rank))).rowcount
-    if numbered:
-        await connection.execute(update(journal_head).values(newest=newest + numbered))
+    numbered: int = await scope.scalar(_number(), {"most": most, "channel": channel})
     return numbered
+
+
+@lru_cache(maxsize=1)
+def _number() -> Select[tuple[int, object]]:
+    waiting = select(journal_records.c.entry).where(journal_records.c.position.is_(None))
+    first = waiting.order_by(journal_records.c.entry).limit(bindparam("most", type_=BigInteger)).subquery()
+    ranked = select(first.c.entry, func.row_number().over(order_by=first.c.entry).label("rank")).cte("ranked")
+    given = update(journal_records).where(journal_records.c.entry == ranked.c.entry)
+    numbered = given.values(position=_NEWEST + ranked.c.rank).returning(journal_records.c.entry).cte("numbered")
+    count = select(func.count()).select_from(numbered).scalar_subquery()
+    advanced = update(journal_head).where(count > 0).values(newest=journal_head.c.newest + count).cte("advanced")
+    ring = case((count > 0, func.pg_notify(bindparam("channel", type_=Text), "")))
+    return select(count, ring).add_cte(advanced)
 
 
 async def bounds(scope: ReadScope) -> Bounds:

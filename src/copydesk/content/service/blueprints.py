@@ -22,8 +22,8 @@ from copydesk.content.service.desk import SYSTEM_USER, Operation, captured, path
 from copydesk.content.service.history import History
 from copydesk.content.store.folders import BlueprintFolder, all_folders, delete_folder, insert_folder
 from copydesk.content.store.history import AuditAction
+from copydesk.content.store.numbers import draw_ids
 from copydesk.content.store.types import load_languages
-from copydesk.content.store.writing import draw_ids
 from copydesk.content.tables import blueprint_folders, documents
 from copydesk.notifications import MoveInfo, TreeChangeTypes
 

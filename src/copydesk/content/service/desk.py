@@ -98,8 +98,7 @@ class Operation:
         """Return a writer for these documents."""
         varying = any(document.type.varies_by_culture for document in documents)
         languages = await self.languages() if varying else None
-        new = sum(not document.has_identity for document in documents)
-        return DocumentWriter(self.scope, self.now, languages, unique_names=self.options.unique_names, new=new)
+        return DocumentWriter(self.scope, self.now, languages, unique_names=self.options.unique_names)
 
     def audit(self, document_id: int, action: AuditAction, cultures: Sequence[str] = (), comment: str = "") -> None:
         """Note in the audit trail what is being done."""

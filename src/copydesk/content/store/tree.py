@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, exists, func, literal, select, update
 
 from copydesk.content.model import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH, Place
 from copydesk.content.store.documents import inside
+from copydesk.content.store.numbers import LAST_IDS, remember_last_ids
 from copydesk.content.store.types import LANGUAGES_STAMP
 from copydesk.content.tables import blueprint_folders, document_types, documents
 from copydesk.db import ReadScope, WriteScope
@@ -75,7 +76,7 @@ _NEXT = (
     .scalar_subquery()
 )
 _KEY_TAKEN = exists().where(documents.c.key == bindparam("key")).correlate(None)
-_ASIDE = (_NEXT.label("next"), _KEY_TAKEN.label("key_taken"), LANGUAGES_STAMP.label("languages"))
+_ASIDE = (_NEXT.label("next"), _KEY_TAKEN.label("key_taken"), LANGUAGES_STAMP.label("languages"), *LAST_IDS)
 _TOP = select(*_ASIDE)
 _PARENT = (
     select(
@@ -103,6 +104,7 @@ _STANDING = select(
     documents.c.blueprint,
     documents.c.published,
     LANGUAGES_STAMP.label("languages"),
+    *LAST_IDS,
 )
 _ONE_STANDING = _STANDING.where(documents.c.id == bindparam("wanted"))
 
@@ -129,6 +131,7 @@ async def find_opening(scope: ReadScope, parent_id: int, key: UUID | None = None
     row = (await scope.execute(query, wanted)).one_or_none()
     if row is None:
         return Opening(None)
+    remember_last_ids(scope, row)
     if fixed:
         trashed = parent_id == RECYCLE_BIN_ID
         parent = Parent(parent_id, RECYCLE_BIN_PATH if trashed else ROOT_PATH, 0, trashed, row.next)
@@ -150,6 +153,8 @@ async def find_standings(scope: ReadScope, ids: Sequence[int]) -> Mapping[int, S
         rows = (await scope.execute(_ONE_STANDING, {"wanted": ids[0]})).all()
     else:
         rows = (await scope.execute(_STANDING.where(documents.c.id.in_(ids)))).all() if ids else []
+    if rows:
+        remember_last_ids(scope, rows[0])
     return {row.id: _standing(row) for row in rows}
 
 

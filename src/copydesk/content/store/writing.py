@@ -12,22 +12,15 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, update
 
 from copydesk.content.model import ALL_CULTURES, Document, Languages, PublishedState
 from copydesk.content.store.names import SiblingNames, own_name
+from copydesk.content.store.numbers import draw_ids
 from copydesk.content.store.rows import document_row, name_rows, version_row
 from copydesk.content.store.tree import Parent, order_is_taken
-from copydesk.content.tables import counters, document_names, documents, versions
+from copydesk.content.tables import document_names, documents, versions
 from copydesk.db import WriteScope
 
-__all__ = ["DocumentWriter", "Persisted", "draw_ids"]
+__all__ = ["DocumentWriter", "Persisted"]
 
 _PLACE = {"parent_id", "path", "level", "sort_order", "trashed", "update_date", "writer"}
-_DRAW = (
-    update(counters)
-    .values(
-        document=counters.c.document + bindparam("new_documents"),
-        version=counters.c.version + bindparam("new_versions"),
-    )
-    .returning(counters.c.document, counters.c.version)
-)
 _UPDATED = [column.name for column in documents.c if column.name not in {"id", "key", "type_id", "created"}]
 _UPDATE_DOCUMENT = (
     update(documents)
@@ -66,13 +59,6 @@ class Persisted:
     unpublished_cultures: tuple[str, ...] = ()
 
 
-async def draw_ids(scope: WriteScope, new_documents: int, new_versions: int) -> tuple[int, int]:
-    """Return the first of so many new document ids and of so many new version ids."""
-    drawn = await scope.execute(_DRAW, {"new_documents": new_documents, "new_versions": new_versions})
-    last = drawn.one()
-    return last.document - new_documents + 1, last.version - new_versions + 1
-
-
 class DocumentWriter:
     """Writes the documents of one operation. New ones are written together, by `flush` at the latest.
 
@@ -81,18 +67,13 @@ class DocumentWriter:
         now: the time of the operation.
         languages: the languages of the tenant; None when no document of the operation varies by culture.
         unique_names: whether names that siblings have are numbered.
-        new: how many new documents are to be expected.
     """
 
-    def __init__(
-        self, scope: WriteScope, now: datetime, languages: Languages | None, *, unique_names: bool, new: int = 0
-    ) -> None:
+    def __init__(self, scope: WriteScope, now: datetime, languages: Languages | None, *, unique_names: bool) -> None:
         self._scope, self._now, self._languages = scope, now, languages
         self._names = SiblingNames(scope, on=unique_names)
         self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
         self._orders: dict[int, set[int]] = {}
-        self._new = new
-        self._drawn: tuple[int, int] | None = None
 
     async def save(self, document: Document, parent: Parent | None = None) -> Persisted:
         """Write what changed of a document; a new one needs its parent.
@@ -157,7 +138,7 @@ class DocumentWriter:
 
     async def _insert(self, document: Document, parent: Parent, state: PublishedState) -> None:
         publishing = state is PublishedState.PUBLISHING
-        document_id, version_id = await self._next_ids(2 if publishing else 1)
+        document_id, version_id = await draw_ids(self._scope, 1, 2 if publishing else 1)
         order = await self._free_order(document, parent)
         document.identify(document_id, version_id)
         document.put_at(parent.place_of(document_id, order))
@@ -203,17 +184,6 @@ class DocumentWriter:
 
     def _later(self, statement: Executable, *rows: dict[str, Any]) -> None:
         self._scope.execute_later([(statement, rows)])
-
-    async def _next_ids(self, new_versions: int) -> tuple[int, int]:
-        """Return the ids of a new document and its first version; those of one operation are drawn at once."""
-        if not self._new:
-            return await draw_ids(self._scope, 1, new_versions)
-        if self._drawn is None:
-            self._drawn = await draw_ids(self._scope, self._new, self._new * new_versions)
-        document_id, version_id = self._drawn
-        self._new -= 1
-        self._drawn = (document_id + 1, version_id + new_versions) if self._new else None
-        return document_id, version_id
 
     async def _free_order(self, document: Document, parent: Parent) -> int:
         pending = self._orders.setdefault(parent.id, set())
