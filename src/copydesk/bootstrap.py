@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
-from copydesk.content.api import content_routes
+from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.db import Database, DatabaseError
 from copydesk.http import (
     Application,
