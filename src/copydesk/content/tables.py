@@ -68,6 +68,7 @@ document_types = Table(
     Column("version", Integer, nullable=False),
     Column("stamp", Uuid, nullable=False),
     Column("icon", String(64), nullable=False, server_default=text("''")),
+    Column("description", Text, nullable=False, server_default=text("''")),
 )
 """The stamp is a new key after every change of the type or of a composition: whoever knows it knows the type."""
 

@@ -61,13 +61,14 @@ async def test_a_type_comes_back_as_it_was_saved(rig: Rig) -> None:
         allowed_children=frozenset({"page", "full"}),
         allowed_at_root=False,
         icon="wand",
+        description="All that a type can have",
     )
     outcome, saved = await rig.types.save(full)
     assert outcome.success
     assert (saved.id > 0, saved.version) == (True, 1)
     again = await rig.types.get("full")
     assert again.own_properties == full.own_properties
-    for name in ("alias", "key", "name", "variation", "allowed_children", "allowed_at_root", "icon"):
+    for name in ("alias", "key", "name", "variation", "allowed_children", "allowed_at_root", "icon", "description"):
         assert getattr(again, name) == getattr(full, name)
     with pytest.raises(UnknownTypeError):
         await rig.types.get("nothing")

@@ -6,22 +6,33 @@ Every route reaches documents through `door`; `rights` decides, `settling` turns
 from litestar import Router
 from litestar.di import Provide
 
+from copydesk.content.api.document_types import document_type_routes
 from copydesk.content.api.documents import document_routes
 from copydesk.content.api.door import open_door
 from copydesk.content.api.errors import CONTENT_STATUSES
+from copydesk.content.api.languages import language_routes
 from copydesk.content.api.publishing import publishing_routes
+from copydesk.content.api.recycle_bin import recycle_bin_routes
+from copydesk.content.api.structure import structure_routes
 from copydesk.content.api.tree import tree_routes
 from copydesk.identity.http_access import MANAGEMENT_API
 
 __all__ = ["CONTENT_STATUSES", "content_routes"]
 
 
-content_routes = tuple(
-    Router(MANAGEMENT_API, route_handlers=handlers, dependencies={"door": Provide(open_door)}, tags=[tag])
-    for tag, handlers in (
-        ("Document tree", tree_routes),
-        ("Documents", document_routes),
-        ("Publishing", publishing_routes),
-    )
+content_routes = (
+    Router(
+        MANAGEMENT_API,
+        route_handlers=[
+            *tree_routes,
+            *document_routes,
+            *publishing_routes,
+            *structure_routes,
+            *recycle_bin_routes,
+            *document_type_routes,
+            *language_routes,
+        ],
+        dependencies={"door": Provide(open_door)},
+    ),
 )
 """All of them; they need the dependencies `content`, `document_types` and `languages`."""

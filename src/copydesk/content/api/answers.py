@@ -9,11 +9,12 @@ from litestar import Response
 
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.settling import told_by
-from copydesk.content.api.versions import entity_tag
+from copydesk.content.api.versions import entity_tag, tagged
 from copydesk.content.model import Document, Languages, Schedule, ScheduleAction
 from copydesk.content.outcomes import OperationOutcome, PublishOutcome
 from copydesk.content.service import VariantState
 from copydesk.content.service.summaries import state_of
+from copydesk.identity.http_access import MANAGEMENT_API
 from copydesk.problems import ProblemMessage
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Done",
     "ScheduleLine",
     "answer",
+    "created",
     "document_answer",
     "schedule_lines",
     "values_of",
@@ -102,13 +104,24 @@ class Done(msgspec.Struct, frozen=True, rename="camel"):
 
 
 async def answer(
-    door: DocumentDoor, document: Document, outcome: OperationOutcome | PublishOutcome | None = None
+    door: DocumentDoor,
+    document: Document,
+    outcome: OperationOutcome | PublishOutcome | None = None,
+    *,
+    if_none_match: str | None = None,
 ) -> Response[DocumentAnswer]:
-    """Answer with a document, its entity tag, and what handlers said."""
+    """Answer with a document, its entity tag, and what handlers said; with 304 when the caller has it already."""
     shown = await document_answer(door, document)
-    headers = {"ETag": entity_tag(document.version, shown), "Cache-Control": "private, no-cache"}
     messages = told_by(outcome) if outcome is not None else ()
-    return Response(msgspec.structs.replace(shown, messages=messages), headers=headers)
+    told = msgspec.structs.replace(shown, messages=messages)
+    return tagged(told, entity_tag(document.version, shown), if_none_match)
+
+
+async def created(door: DocumentDoor, document: Document, outcome: OperationOutcome) -> Response[DocumentAnswer]:
+    """Answer with a document that was just made, and where it is."""
+    shown = await answer(door, document, outcome)
+    shown.headers["Location"] = f"{MANAGEMENT_API}/document/{document.key}"
+    return shown
 
 
 async def document_answer(door: DocumentDoor, document: Document) -> DocumentAnswer:

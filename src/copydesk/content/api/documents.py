@@ -1,28 +1,28 @@
 """Routes of single documents: read, create, change, delete."""
 
-from http import HTTPStatus
 from uuid import UUID
 
-from litestar import Response, delete, get, post, put
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from copydesk.content.api.answers import DocumentAnswer, Done, answer
+from copydesk.content.api.answers import DocumentAnswer, answer, created
 from copydesk.content.api.bodies import DocumentCreation, DocumentDraft, write_draft
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.responses import LOOKING, WRITING
-from copydesk.content.api.settling import settled, told_by, wrong_call
-from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version, is_fresh
+from copydesk.content.api.settling import settled, wrong_call
+from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
 from copydesk.content.errors import UnknownTypeError
-from copydesk.identity.http_access import MANAGEMENT_API, allow
+from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
 
-__all__ = ["create_document", "delete_document", "document_routes", "read_document", "update_document"]
+__all__ = ["create_document", "document_routes", "read_document", "update_document"]
 
+_TAGS = ["Documents"]
 _OPT = allow("TreeAccessDocuments")
 
 
-@get("/document/{key:uuid}", opt=_OPT, responses=LOOKING)
+@get("/document/{key:uuid}", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def read_document(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_none_match: IfNoneMatch = None
 ) -> Response[DocumentAnswer]:
@@ -30,13 +30,10 @@ async def read_document(
 
     304 when the entity tag of `If-None-Match` still stands for what this caller may see.
     """
-    found = await answer(door, await door.document(key))
-    if is_fresh(if_none_match, found.headers["ETag"]):
-        return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers=found.headers)  # type: ignore[arg-type]
-    return found
+    return await answer(door, await door.document(key), if_none_match=if_none_match)
 
 
-@post("/document", opt=_OPT, responses=WRITING)
+@post("/document", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def create_document(
     door: NamedDependency[DocumentDoor], data: JSONBody[DocumentCreation]
 ) -> Response[DocumentAnswer]:
@@ -49,13 +46,10 @@ async def create_document(
     if data.key is not None:
         document.key = data.key
     write_draft(document, data, await door.content.languages())
-    outcome = await settled(door.content.save(document, actor=door.actor))
-    created = await answer(door, document, outcome)
-    created.headers["Location"] = f"{MANAGEMENT_API}/document/{document.key}"
-    return created
+    return await created(door, document, await settled(door.content.save(document, actor=door.actor)))
 
 
-@put("/document/{key:uuid}", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def update_document(
     door: NamedDependency[DocumentDoor],
     key: FromPath[UUID],
@@ -70,15 +64,4 @@ async def update_document(
     return await answer(door, document, outcome)
 
 
-@delete("/document/{key:uuid}", opt=_OPT, responses=WRITING, status_code=HTTPStatus.OK)
-async def delete_document(door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None) -> Done:
-    """Delete a document of the recycle bin, and everything below it, for good.
-
-    409 for a document that is not in the recycle bin: move it there first.
-    """
-    expected = expected_version(if_match)
-    document = await door.trashed(key, Verb.DELETE, expected=expected)
-    return Done(told_by(await settled(door.content.delete(document, actor=door.actor, expected_version=expected))))
-
-
-document_routes = (read_document, create_document, update_document, delete_document)
+document_routes = (read_document, create_document, update_document)

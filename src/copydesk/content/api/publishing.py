@@ -51,6 +51,7 @@ __all__ = [
     "write_schedule",
 ]
 
+_TAGS = ["Publishing"]
 _OPT = allow("TreeAccessDocuments")
 
 
@@ -106,7 +107,7 @@ class ScheduleBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_f
     schedule: tuple[ScheduleLine, ...]
 
 
-@put("/document/{key:uuid}/publish", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/publish", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def publish(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[Cultures], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
@@ -119,7 +120,7 @@ async def publish(
     )
 
 
-@put("/document/{key:uuid}/save-and-publish", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/save-and-publish", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def save_and_publish(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[DraftToPublish], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
@@ -139,7 +140,7 @@ async def save_and_publish(
     )
 
 
-@put("/document/{key:uuid}/unpublish", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/unpublish", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def unpublish(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[Cultures], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
@@ -151,7 +152,7 @@ async def unpublish(
     )
 
 
-@put("/document/{key:uuid}/publish-with-descendants", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/publish-with-descendants", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def publish_with_descendants(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[BranchToPublish], if_match: IfMatch = None
 ) -> BranchAnswer:
@@ -171,7 +172,7 @@ async def publish_with_descendants(
     return BranchAnswer(done.success, tuple(map(_item, done.items)), (*messages, *failed))
 
 
-@put("/document/{key:uuid}/send-to-publication", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/send-to-publication", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def send_to_publication(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
@@ -181,14 +182,14 @@ async def send_to_publication(
     return await answer(door, document, outcome)
 
 
-@get("/document/{key:uuid}/schedule", opt=_OPT, responses=LOOKING)
+@get("/document/{key:uuid}/schedule", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def read_schedule(door: NamedDependency[DocumentDoor], key: FromPath[UUID]) -> tuple[ScheduleLine, ...]:
     """List the pending dates of a document."""
     document = await door.document(key)
     return schedule_lines(await door.content.schedule_of(document.id))
 
 
-@put("/document/{key:uuid}/schedule", opt=_OPT, responses=WRITING)
+@put("/document/{key:uuid}/schedule", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def write_schedule(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[ScheduleBody], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:

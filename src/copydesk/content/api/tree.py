@@ -29,6 +29,7 @@ __all__ = [
     "tree_routes",
 ]
 
+_TAGS = ["Document tree"]
 _OPT = allow("SectionAccessForContentTree")
 
 
@@ -93,7 +94,7 @@ def tree_item(summary: DocumentSummary, parent_key: UUID | None, access: PathAcc
     )
 
 
-@get("/tree/document/root", opt=_OPT, responses=LOOKING)
+@get("/tree/document/root", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def tree_root(
     door: NamedDependency[DocumentDoor], skip: Skip = 0, take: Take = 100, name_contains: NameContains = ""
 ) -> TreePage:
@@ -104,7 +105,7 @@ async def tree_root(
     return await _children(door, ROOT_ID, ROOT_PATH, None, skip, take, name_contains)
 
 
-@get("/tree/document/children", opt=_OPT, responses=LOOKING)
+@get("/tree/document/children", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def tree_children(
     door: NamedDependency[DocumentDoor],
     parent_key: ParentKey,
@@ -117,7 +118,7 @@ async def tree_children(
     return await _children(door, parent.id, parent.path, parent.key, skip, take, name_contains)
 
 
-@get("/tree/document/ancestors", opt=_OPT, responses=LOOKING)
+@get("/tree/document/ancestors", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def tree_ancestors(door: NamedDependency[DocumentDoor], key: FromQuery[UUID]) -> tuple[TreeItem, ...]:
     """List what stands above a document, outermost first."""
     document = await door.visible(key, field="key")
@@ -129,7 +130,7 @@ async def tree_ancestors(door: NamedDependency[DocumentDoor], key: FromQuery[UUI
     )
 
 
-@get("/recycle-bin/document/root", opt=_OPT, responses=LOOKING)
+@get("/recycle-bin/document/root", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def bin_root(
     door: NamedDependency[DocumentDoor], skip: Skip = 0, take: Take = 100, name_contains: NameContains = ""
 ) -> TreePage:
@@ -138,7 +139,7 @@ async def bin_root(
     return await _children(door, RECYCLE_BIN_ID, RECYCLE_BIN_PATH, None, skip, take, name_contains)
 
 
-@get("/recycle-bin/document/children", opt=_OPT, responses=LOOKING)
+@get("/recycle-bin/document/children", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def bin_children(
     door: NamedDependency[DocumentDoor],
     parent_key: ParentKey,

@@ -5,16 +5,19 @@ A write compares the version alone: a document is not another one because somebo
 
 import hashlib
 import re
-from typing import Annotated, Final
+from http import HTTPStatus
+from typing import Annotated, Final, TypeVar
 
 import msgspec
+from litestar import Response
 from litestar.params import HeaderParameter
 
 from copydesk.content.api.errors import WrongCallError
 from copydesk.problems import FieldError
 
-__all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "is_fresh"]
+__all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "tagged"]
 
+StructT = TypeVar("StructT", bound=msgspec.Struct)
 _TAG = re.compile(r'\s*(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[0-9a-f]*)?"\s*')
 _DIGEST_BYTES: Final = 6
 
@@ -50,8 +53,15 @@ def entity_tag(version: int, shown: msgspec.Struct) -> str:
     return f'"{version}.{digest}"'
 
 
-def is_fresh(if_none_match: str | None, tag: str) -> bool:
-    """Tell whether the caller has what `tag` stands for already."""
+def tagged(shown: StructT, tag: str, if_none_match: str | None = None) -> Response[StructT]:
+    """Answer with something and its entity tag; with 304 and nothing when the caller has it already."""
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if _is_held(if_none_match, tag):
+        return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers=headers)  # type: ignore[arg-type] # no body
+    return Response(shown, headers=headers)
+
+
+def _is_held(if_none_match: str | None, tag: str) -> bool:
     if if_none_match is None:
         return False
     held = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}

@@ -7,11 +7,16 @@ from functools import lru_cache
 
 from copydesk.content.errors import CultureError, TypeDefinitionError
 
-__all__ = ["ALL_CULTURES", "Language", "Languages", "normalize_culture"]
+__all__ = ["ALL_CULTURES", "Language", "Languages", "is_culture", "normalize_culture"]
 
 ALL_CULTURES = "*"
 _CODE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
 _SCRIPT, _REGION = 4, 2
+
+
+def is_culture(code: str) -> bool:
+    """Tell whether `code` is a language tag such as `en`, `de-AT` or `zh-Hant-TW`."""
+    return _CODE.match(code) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -21,7 +26,7 @@ def normalize_culture(code: str) -> str:
     Raises:
         CultureError: the code is blank or is not a language tag such as `en`, `de-AT` or `zh-Hant-TW`.
     """
-    if not _CODE.match(code):
+    if not is_culture(code):
         raise CultureError(f"{code!r} is not a culture code; write one such as 'en-US'", field="culture")
     language, *rest = code.split("-")
     return "-".join([language.lower(), *map(_normalize_subtag, rest)])

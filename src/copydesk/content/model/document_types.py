@@ -32,6 +32,7 @@ class DocumentType:
         id: the number the database gave it; 0 before it is saved.
         version: counts its changes, and those of its compositions.
         icon: the name of the picture that its documents have in the tree.
+        description: what its documents are for.
         properties: all its properties by alias: composed ones first, then its own.
     """
 
@@ -46,6 +47,7 @@ class DocumentType:
     id: int = 0
     version: int = 0
     icon: str = ""
+    description: str = ""
     properties: Mapping[str, PropertyType] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -1,8 +1,10 @@
 """The definition of one property: what it stores, by what it varies, and what a publishable value looks like."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import jsonschema
 import referencing
@@ -11,9 +13,36 @@ from copydesk.content.errors import TypeDefinitionError
 from copydesk.content.model.values import JsonValue, ValueType
 from copydesk.content.model.variation import ContentVariation
 
-__all__ = ["ALIAS", "PropertyType"]
+__all__ = ["ALIAS", "EDITORS", "PropertyType"]
 
 ALIAS = re.compile(r"^[A-Za-z_][A-Za-z0-9_]{0,127}\Z")
+
+EDITORS: Final[Mapping[str, frozenset[ValueType]]] = MappingProxyType(
+    {
+        "text": frozenset({ValueType.TEXT}),
+        "textarea": frozenset({ValueType.TEXT}),
+        "richText": frozenset({ValueType.TEXT}),
+        "number": frozenset({ValueType.INTEGER, ValueType.NUMBER}),
+        "decimal": frozenset({ValueType.NUMBER}),
+        "boolean": frozenset({ValueType.BOOLEAN}),
+        "date": frozenset({ValueType.TEXT, ValueType.DATE_TIME}),
+        "dateTime": frozenset({ValueType.DATE_TIME}),
+        "choice": frozenset({ValueType.TEXT, ValueType.INTEGER, ValueType.JSON}),
+        "tags": frozenset({ValueType.JSON}),
+        "contentPicker": frozenset({ValueType.TEXT, ValueType.JSON}),
+        "json": frozenset({ValueType.JSON}),
+    }
+)
+"""The editors of the back office, and what each can store. Other names are for packages that bring their own."""
+
+_EDITOR_OF: Final[Mapping[ValueType, str]] = {
+    ValueType.TEXT: "text",
+    ValueType.INTEGER: "number",
+    ValueType.NUMBER: "decimal",
+    ValueType.BOOLEAN: "boolean",
+    ValueType.DATE_TIME: "dateTime",
+    ValueType.JSON: "json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +82,17 @@ class PropertyType:
     def __post_init__(self) -> None:
         if not ALIAS.match(self.alias):
             raise TypeDefinitionError(f"{self.alias!r} is not an alias such as 'bodyText'", field="alias")
+        if self.value_type not in EDITORS.get(self.editor, ValueType):
+            text = f"The editor {self.editor!r} of {self.alias!r} cannot edit {self.value_type.value}"
+            raise TypeDefinitionError(text, field="editor")
         object.__setattr__(self, "name", self.name or self.alias)
         object.__setattr__(self, "_regex", self._compiled_pattern())
         object.__setattr__(self, "_validator", self._compiled_schema())
+
+    @property
+    def chosen_editor(self) -> str:
+        """With what it is edited: its own editor, or the one of its value type."""
+        return self.editor or _EDITOR_OF[self.value_type]
 
     def problem_with(self, value: JsonValue) -> tuple[str, str] | None:
         """Return the code (`mandatory`, `pattern`, `schema`) and text of the first reason not to publish `value`."""

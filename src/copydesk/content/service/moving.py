@@ -19,6 +19,7 @@ from copydesk.content.service.scheduling import Scheduling
 from copydesk.content.store.history import AuditAction, RelationAlias, relations_of
 from copydesk.content.store.tree import Parent, find_parent, move_branch
 from copydesk.content.tables import documents
+from copydesk.db import ReadScope
 from copydesk.notifications import MoveInfo, TreeChangeTypes
 
 __all__ = ["Moving", "require_saved", "trashed_notification"]
@@ -87,13 +88,18 @@ class Moving(Scheduling):
         async def work(operation: Operation) -> OperationOutcome:
             if refusal := await self._check_versions(operation, [document], expected_version):
                 return refusal.of_operation(operation)
-            wanted = parent_id if parent_id is not None else await self._former_parent(operation, document)
+            wanted = parent_id if parent_id is not None else await _former_parent(operation.scope, document)
             if not document.trashed or wanted is None:
                 wrong = "document" if not document.trashed else "parent_id"
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, document, wrong)
             return await self._move(operation, document, wanted, include_descendants=include_descendants)
 
         return await self._perform("restore", actor, work)
+
+    async def original_parent(self, document: Document) -> int | None:
+        """Return the id of what a document was below before it was put in the bin, if that can take it back."""
+        async with self._read("original_parent") as scope:
+            return await _former_parent(scope, document)
 
     async def move_to_recycle_bin(
         self, document: Document, *, actor: UUID = SYSTEM_USER, expected_version: int | None = None
@@ -191,14 +197,6 @@ class Moving(Scheduling):
             raise ContentError("The recycle bin is missing")
         return found
 
-    async def _former_parent(self, operation: Operation, document: Document) -> int | None:
-        """Return where a document was before it was put in the bin, if that can take it."""
-        for relation in reversed(await relations_of(operation.scope, document.id)):
-            if relation.alias == RelationAlias.TRASH:
-                parent = await find_parent(operation.scope, relation.parent_id)
-                return relation.parent_id if parent is not None and not parent.trashed else None
-        return None
-
 
 def trashed_notification(
     operation: Operation, moved: Sequence[tuple[Document, str]]
@@ -217,3 +215,11 @@ def require_saved(document: Document) -> None:
         raise IdentityError("Save the document first", field="document")
     if document.blueprint:
         raise ContentError("This is a blueprint; use the operations for blueprints", field="document")
+
+
+async def _former_parent(scope: ReadScope, document: Document) -> int | None:
+    for relation in reversed(await relations_of(scope, document.id)):
+        if relation.alias == RelationAlias.TRASH:
+            parent = await find_parent(scope, relation.parent_id)
+            return relation.parent_id if parent is not None and not parent.trashed else None
+    return None

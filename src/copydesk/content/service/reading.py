@@ -128,6 +128,12 @@ class Reading(Desk):
         async with self._read("places") as scope:
             return await DocumentPlaces().places_of(await scope.connection(), ids)
 
+    async def ids_of(self, keys: Collection[UUID]) -> Mapping[UUID, int]:
+        """Return the ids of documents by their keys; those that do not exist are left out."""
+        query = select(documents.c.key, documents.c.id).where(_IN_TREE, documents.c.key.in_(keys))
+        async with self._read("ids_of") as scope:
+            return {row.key: row.id for row in await scope.execute(query)}
+
     async def descendants(
         self,
         document_id: int = ROOT_ID,

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from copydesk.content.errors import CultureError, TypeDefinitionError
 from copydesk.content.model import DocumentType, Language, Languages
 from copydesk.content.outcomes import OperationOutcome, OperationResult, VersionConflict
+from copydesk.content.service.desk import SYSTEM_USER
 from copydesk.content.store.types import TypeCatalog, load_languages, store_languages
 from copydesk.content.tables import document_types, documents
 from copydesk.content.type_notifications import (
@@ -23,6 +24,7 @@ from copydesk.content.type_notifications import (
     LanguageSavingNotification,
 )
 from copydesk.db import Databases, TreeLock, WriteScope
+from copydesk.journal import acting
 from copydesk.notifications import ContentTypeChange, ContentTypeChangeTypes, EventMessages
 
 __all__ = ["DocumentTypeService", "LanguageService"]
@@ -55,7 +57,9 @@ class DocumentTypeService:
         async with self._databases.read("DocumentTypeService.all") as scope:
             return await self._types.all(scope)
 
-    async def save(self, document_type: DocumentType) -> tuple[OperationOutcome, DocumentType]:
+    async def save(
+        self, document_type: DocumentType, *, actor: UUID = SYSTEM_USER
+    ) -> tuple[OperationOutcome, DocumentType]:
         """Save a type, new or changed, and return it with its id and version.
 
         Documents keep values of properties that are gone, unseen, until they are saved again. A changed type must have
@@ -65,7 +69,7 @@ class DocumentTypeService:
             TypeDefinitionError: another type has its alias, a composition is not saved, or it would be part of itself.
         """
         messages = EventMessages()
-        async with self._databases.write("DocumentTypeService.save") as scope:
+        async with acting(actor), self._databases.write("DocumentTypeService.save") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES)
             known = {one.id: one for one in await self._types.all(scope)}
             stored = known.get(document_type.id)
@@ -81,16 +85,16 @@ class DocumentTypeService:
                 return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, messages), document_type
             saved = await self._write(scope, document_type, list(known.values()), saving)
             scope.complete()
-        return OperationOutcome(OperationResult.SUCCESS, messages), saved
+        return _finished(scope, OperationOutcome(OperationResult.SUCCESS, messages)), saved
 
-    async def delete(self, alias: str) -> OperationOutcome:
+    async def delete(self, alias: str, *, actor: UUID = SYSTEM_USER) -> OperationOutcome:
         """Delete a type that nothing is made of: no document, no blueprint, no other type.
 
         Raises:
             UnknownTypeError: there is none.
         """
         messages = EventMessages()
-        async with self._databases.write("DocumentTypeService.delete") as scope:
+        async with acting(actor), self._databases.write("DocumentTypeService.delete") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES)
             document_type = await self._types.by_alias(scope, alias)
             deleting = DocumentTypeDeletingNotification([document_type], messages=messages)
@@ -106,7 +110,7 @@ class DocumentTypeService:
                 change = ContentTypeChange(document_type, ContentTypeChangeTypes.REMOVE)
                 scope.notifications.publish(DocumentTypeChangedNotification([change], messages=messages))
             scope.complete()
-        return OperationOutcome(result, messages)
+        return _finished(scope, OperationOutcome(result, messages))
 
     async def _write(
         self,
@@ -133,6 +137,11 @@ class DocumentTypeService:
         used = await scope.scalar(select(exists().where(documents.c.type_id == document_type.id)))
         compositions = await scope.scalars(select(document_types.c.compositions))
         return bool(used) or any(document_type.id in parts for parts in compositions)
+
+
+def _finished(scope: WriteScope, outcome: OperationOutcome) -> OperationOutcome:
+    """Add the handlers that failed after the commit, which are known only after the scope."""
+    return replace(outcome, failures=scope.outcome.failures) if scope.is_root and scope.outcome else outcome
 
 
 def _check_type(document_type: DocumentType, known: Sequence[DocumentType]) -> None:
@@ -166,14 +175,14 @@ class LanguageService:
         async with self._databases.read("LanguageService.all") as scope:
             return await load_languages(scope)
 
-    async def save(self, *languages: Language) -> OperationOutcome:
+    async def save(self, *languages: Language, actor: UUID = SYSTEM_USER) -> OperationOutcome:
         """Add languages, or change those with the same code. A new default takes the place of the old one.
 
         Raises:
             TypeDefinitionError: no language would be the default, or a fallback is unknown or runs in a circle.
         """
         messages = EventMessages()
-        async with self._databases.write("LanguageService.save") as scope:
+        async with acting(actor), self._databases.write("LanguageService.save") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.LANGUAGES)
             merged = {one.code: one for one in await load_languages(scope) or ()}
             if any(one.is_default for one in languages):
@@ -188,16 +197,16 @@ class LanguageService:
                 scope.notifications.publish(saved.with_state_from(saving))
             scope.complete()
         result = OperationResult.FAILED_CANCELLED_BY_EVENT if cancelled else OperationResult.SUCCESS
-        return OperationOutcome(result, messages)
+        return _finished(scope, OperationOutcome(result, messages))
 
-    async def delete(self, code: str) -> OperationOutcome:
+    async def delete(self, code: str, *, actor: UUID = SYSTEM_USER) -> OperationOutcome:
         """Delete a language that is neither the default nor a fallback. Documents keep what is written in it.
 
         Raises:
             CultureError: no language has this code.
         """
         messages = EventMessages()
-        async with self._databases.write("LanguageService.delete") as scope:
+        async with acting(actor), self._databases.write("LanguageService.delete") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.LANGUAGES)
             languages = await load_languages(scope)
             if languages is None:
@@ -214,4 +223,4 @@ class LanguageService:
                 deleted = LanguageDeletedNotification([language], messages=messages)
                 scope.notifications.publish(deleted.with_state_from(deleting))
             scope.complete()
-        return OperationOutcome(result, messages)
+        return _finished(scope, OperationOutcome(result, messages))

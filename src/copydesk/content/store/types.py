@@ -112,6 +112,7 @@ def _type_from_row(row: Row[Any], compositions: tuple[DocumentType, ...]) -> Doc
         row.id,
         row.version,
         row.icon,
+        row.description,
     )
 
 
@@ -133,6 +134,7 @@ def _row(document_type: DocumentType, stamp: UUID) -> dict[str, Any]:
         "allowed_at_root": document_type.allowed_at_root,
         "version": document_type.version + 1,
         "icon": document_type.icon,
+        "description": document_type.description,
         "stamp": stamp,
     }
 

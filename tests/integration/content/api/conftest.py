@@ -20,6 +20,12 @@ from tests.integration.content.rig import Rig
 
 EVERYTHING = frozenset(Verb)
 ADA = UUID(int=8001)
+UNKNOWN = UUID(int=404)
+
+
+def errors_of(answer: httpx.Response) -> list[str]:
+    """Return the fields that a refusal names."""
+    return [error["field"] for error in answer.json().get("errors", ())]
 
 
 class Callers(Authenticator):
@@ -51,6 +57,7 @@ class Api:
         *,
         start: Iterable[int] = (-1,),
         at_nodes: Mapping[int, Iterable[str]] | None = None,
+        trees: Iterable[str] = tuple(Tree),
         key: UUID = ADA,
     ) -> httpx.AsyncClient:
         """Return a client with these rights."""
@@ -58,7 +65,7 @@ class Api:
         profile = PermissionProfile(
             back_office=True,
             sections=frozenset(Section),
-            trees=frozenset(Tree),
+            trees=frozenset(trees),
             grants=frozenset({VerbGrant(frozenset(verbs), special)}),
             document_start_nodes=frozenset(start),
         )

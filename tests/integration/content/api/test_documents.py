@@ -8,14 +8,8 @@ import pytest
 
 from copydesk.content.notifications import ContentSavedNotification
 from copydesk.identity.permissions import Verb
-from tests.integration.content.api.conftest import ADA, EVERYTHING, Api
+from tests.integration.content.api.conftest import ADA, EVERYTHING, UNKNOWN, Api, errors_of
 from tests.integration.content.rig import Rig
-
-UNKNOWN = UUID(int=404)
-
-
-def errors_of(answer: httpx.Response) -> list[str]:
-    return [error["field"] for error in answer.json()["errors"]]
 
 
 def values_of(shown: dict[str, Any]) -> dict[tuple[str, str | None], tuple[Any, Any]]:

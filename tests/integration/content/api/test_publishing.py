@@ -6,17 +6,13 @@ import httpx
 import pytest
 
 from copydesk.identity.permissions import Verb
-from tests.integration.content.api.conftest import EVERYTHING, Api
+from tests.integration.content.api.conftest import EVERYTHING, Api, errors_of
 from tests.integration.content.rig import Rig
 
 
 def states(answer: httpx.Response) -> dict[str | None, str]:
     assert answer.status_code == 200, answer.text
     return {one["culture"]: one["state"] for one in answer.json()["variants"]}
-
-
-def errors_of(answer: httpx.Response) -> list[str]:
-    return [error["field"] for error in answer.json()["errors"]]
 
 
 @pytest.mark.rule("MA20")

@@ -214,6 +214,7 @@ def test_only_what_is_about_to_be_published_is_validated() -> None:
         ({"alias": "a-b"}, "alias"),
         ({"alias": "x", "pattern": "("}, "pattern"),
         ({"alias": "x", "schema": {"type": "nothing"}}, "schema"),
+        ({"alias": "x", "editor": "boolean"}, "editor"),
     ],
 )
 def test_a_property_type_that_cannot_work_is_refused(arguments: dict[str, Any], field: str) -> None:

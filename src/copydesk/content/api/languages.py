@@ -1,0 +1,134 @@
+"""Routes of the languages that documents are written in."""
+
+from http import HTTPStatus
+
+import msgspec
+from litestar import Response, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from copydesk.content.api.answers import Done
+from copydesk.content.api.errors import ConflictError, NotFoundError
+from copydesk.content.api.responses import LOOKING, WRITING
+from copydesk.content.api.settling import settled, told_by
+from copydesk.content.errors import CultureError
+from copydesk.content.model import Language
+from copydesk.content.model.cultures import is_culture
+from copydesk.content.outcomes import OperationOutcome
+from copydesk.content.service import SYSTEM_USER
+from copydesk.content.service.types import LanguageService
+from copydesk.identity.http_access import MANAGEMENT_API, allow
+from copydesk.identity.principal import Principal
+from copydesk.problems import FieldError, ProblemMessage
+
+__all__ = [
+    "LanguageAnswer",
+    "LanguageBody",
+    "LanguageChange",
+    "create_language",
+    "delete_language",
+    "language_routes",
+    "list_languages",
+    "read_language",
+    "update_language",
+]
+
+_TAGS = ["Languages"]
+_READ = allow()
+_WRITE = allow("TreeAccessLanguages")
+LanguageRoom = NamedDependency[LanguageService]
+Caller = NamedDependency[Principal]
+
+
+class LanguageChange(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A language. No document may be published without a mandatory one; `fallback` is read where it has no value."""
+
+    name: str = ""
+    is_default: bool = False
+    is_mandatory: bool = False
+    fallback: str | None = None
+
+
+class LanguageBody(LanguageChange, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A new language and its culture code, such as `de-AT`."""
+
+    code: str
+
+
+class LanguageAnswer(LanguageBody, frozen=True, rename="camel", kw_only=True):
+    """A language as it is stored; `messages` is what handlers said to a write."""
+
+    messages: tuple[ProblemMessage, ...] = ()
+
+
+@get("/language", opt=_READ, tags=_TAGS, responses=LOOKING)
+async def list_languages(languages: LanguageRoom) -> tuple[LanguageAnswer, ...]:
+    """List the languages, in their order."""
+    return tuple(_shown(one) for one in await languages.all() or ())
+
+
+@get("/language/{code:str}", opt=_READ, tags=_TAGS, responses=LOOKING)
+async def read_language(languages: LanguageRoom, code: FromPath[str]) -> LanguageAnswer:
+    """Read one language."""
+    return _shown(await _known(languages, code))
+
+
+@post("/language", opt=_WRITE, tags=_TAGS, responses=WRITING)
+async def create_language(
+    languages: LanguageRoom, principal: Caller, data: JSONBody[LanguageBody]
+) -> Response[LanguageAnswer]:
+    """Add a language. The first one must be the default; a new default takes the place of the old one."""
+    known = await languages.all()
+    if known is not None and data.code in known:
+        detail = f"There is a language {data.code!r} already"
+        raise ConflictError(detail, errors=[FieldError("code", detail)])
+    created = await _save(languages, principal, data.code, data)
+    return Response(created, headers={"Location": f"{MANAGEMENT_API}/language/{created.code}"})
+
+
+@put("/language/{code:str}", opt=_WRITE, tags=_TAGS, responses=WRITING)
+async def update_language(
+    languages: LanguageRoom, principal: Caller, code: FromPath[str], data: JSONBody[LanguageChange]
+) -> LanguageAnswer:
+    """Replace everything of a language but its code."""
+    return await _save(languages, principal, (await _known(languages, code)).code, data)
+
+
+@delete("/language/{code:str}", opt=_WRITE, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
+async def delete_language(languages: LanguageRoom, principal: Caller, code: FromPath[str]) -> Done:
+    """Delete a language. 409 for the default one, and for one that others fall back to.
+
+    Documents keep what is written in it.
+    """
+    found = await _known(languages, code)
+    return Done(told_by(await settled(languages.delete(found.code, actor=principal.key or SYSTEM_USER))))
+
+
+async def _save(languages: LanguageService, principal: Principal, code: str, data: LanguageChange) -> LanguageAnswer:
+    async def save() -> OperationOutcome:
+        if data.fallback is not None and not is_culture(data.fallback):
+            raise CultureError(f"{data.fallback!r} is not a culture code", field="fallback")
+        one = Language(code, data.name, data.is_default, data.is_mandatory, data.fallback)
+        return await languages.save(one, actor=principal.key or SYSTEM_USER)
+
+    outcome = await settled(save(), fields={"culture": "code", "is_default": "isDefault"})
+    return msgspec.structs.replace(_shown(await _known(languages, code)), messages=told_by(outcome))
+
+
+async def _known(languages: LanguageService, code: str) -> Language:
+    known = await languages.all()
+    try:
+        if known is not None:
+            return known[code]
+    except CultureError as error:
+        raise NotFoundError(str(error)) from error
+    raise NotFoundError("There are no languages yet")
+
+
+def _shown(one: Language) -> LanguageAnswer:
+    return LanguageAnswer(
+        code=one.code, name=one.name, is_default=one.is_default, is_mandatory=one.is_mandatory, fallback=one.fallback
+    )
+
+
+language_routes = (list_languages, read_language, create_language, update_language, delete_language)

@@ -1,0 +1,108 @@
+"""Routes that change where documents stand: move, copy, sort."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+import msgspec
+from litestar import Response, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
+from copydesk.content.api.door import DocumentDoor
+from copydesk.content.api.errors import WrongCallError
+from copydesk.content.api.responses import WRITING
+from copydesk.content.api.rights import not_found
+from copydesk.content.api.settling import settled, told_by
+from copydesk.content.api.versions import IfMatch, expected_version
+from copydesk.identity.http_access import allow
+from copydesk.identity.permissions import Verb
+from copydesk.problems import FieldError
+
+__all__ = [
+    "CopyBody",
+    "MoveBody",
+    "SortBody",
+    "copy_document",
+    "move_document",
+    "sort_documents",
+    "structure_routes",
+]
+
+_TAGS = ["Document structure"]
+_OPT = allow("TreeAccessDocuments")
+_TARGET = {"parent_id": "targetParentKey"}
+
+
+class MoveBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Below what a document is moved; null is the root."""
+
+    target_parent_key: UUID | None
+
+
+class CopyBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Below what a document is copied (null is the root), and what of it."""
+
+    target_parent_key: UUID | None
+    relate_to_original: bool = False
+    include_descendants: bool = False
+
+
+class SortBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The children of a document (null is the root) in their new order; those not named follow in the old one."""
+
+    parent_key: UUID | None
+    order: tuple[UUID, ...]
+
+
+@put("/document/{key:uuid}/move", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def move_document(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[MoveBody], if_match: IfMatch = None
+) -> Response[DocumentAnswer]:
+    """Move a document, with everything below it. Needs the permission to move at both ends."""
+    expected = expected_version(if_match)
+    document = await door.document(key, Verb.MOVE, expected=expected)
+    place = await door.place(data.target_parent_key, Verb.MOVE, field="targetParentKey")
+    moving = door.content.move(document, place.id, actor=door.actor, expected_version=expected)
+    return await answer(door, document, await settled(moving, fields=_TARGET))
+
+
+@post("/document/{key:uuid}/copy", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def copy_document(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[CopyBody], if_match: IfMatch = None
+) -> Response[DocumentAnswer]:
+    """Copy a document, unpublished. Needs the permission to copy at both ends, and of what is below as well."""
+    document = await door.document(key, Verb.COPY, expected=expected_version(if_match))
+    place = await door.place(data.target_parent_key, Verb.COPY, field="targetParentKey")
+    if data.include_descendants:
+        door.rights.require_below(Verb.BROWSE, document.path, key)
+        door.rights.require_below(Verb.COPY, document.path, key)
+    copying = door.content.copy(
+        document,
+        place.id,
+        relate_to_original=data.relate_to_original,
+        recursive=data.include_descendants,
+        actor=door.actor,
+    )
+    outcome = await settled(copying, fields=_TARGET)
+    return await created(door, outcome.document or document, outcome)
+
+
+@put("/document/sort", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
+async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[SortBody]) -> Done:
+    """Put the children of a document, or of the root, in another order."""
+    place = await door.place(data.parent_key, Verb.SORT, field="parentKey")
+    known = await door.content.ids_of(data.order)
+    for number, key in enumerate(data.order):
+        if key not in known:
+            raise not_found(key, f"order[{number}]")
+    children = await door.content.summaries([known[key] for key in data.order])
+    strangers = {one.key for one in children if one.parent_id != place.id or one.id in door.rights.hidden}
+    wrong = [FieldError(f"order[{n}]", f"{key} is no child") for n, key in enumerate(data.order) if key in strangers]
+    if wrong or not data.order:
+        raise WrongCallError("Name children of the parent in their new order", errors=wrong)
+    sorting = door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
+    return Done(told_by(await settled(sorting, fields={"items": "order", "ids": "order"})))
+
+
+structure_routes = (move_document, copy_document, sort_documents)
