@@ -314,3 +314,18 @@ async def test_users_are_for_those_with_the_section(api: Api) -> None:
     assert (await client.get(f"user/{user.key}")).status_code == 403
     assert (await client.get("user-group")).status_code == 403
     assert (await client.get("user/current")).status_code == 200
+
+
+@pytest.mark.rule("MA243")
+async def test_everybody_let_in_may_know_the_names_of_others(api: Api) -> None:
+    writer = await api.node.user("writer", await api.node.group("writers", trees=frozenset()))
+    other = await api.node.user("other")
+    client = await api.as_user(writer)
+    keys = [str(writer.key), str(other.key), str(uuid.UUID(int=5))]
+    names = (await client.get("item/user", params={"key": keys})).json()
+    assert sorted(names, key=lambda one: str(one["name"])) == [
+        {"key": str(other.key), "name": other.name},
+        {"key": str(writer.key), "name": writer.name},
+    ]
+    assert (await client.get("item/user")).status_code == 400
+    assert (await api.client().get("item/user", params={"key": keys})).status_code == 401

@@ -8,6 +8,7 @@ from litestar import Router
 from copydesk.identity.api.current_user import current_user_routes
 from copydesk.identity.api.groups import group_routes
 from copydesk.identity.api.keys import api_key_routes
+from copydesk.identity.api.names import name_routes
 from copydesk.identity.api.reference_data import reference_routes
 from copydesk.identity.api.refusals import IDENTITY_STATUSES
 from copydesk.identity.api.security import security_routes
@@ -23,6 +24,7 @@ identity_routes = (
         route_handlers=[
             *security_routes,
             *current_user_routes,
+            *name_routes,
             *user_routes,
             *user_action_routes,
             *group_routes,
