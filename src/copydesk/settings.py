@@ -127,9 +127,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read what is given in code, then the environment, then secrets in files, then the settings file."""
-        del dotenv_settings
-        return init_settings, env_settings, file_secret_settings, TomlConfigSettingsSource(settings_cls)
+        """Read what is given in code, then the environment, then the settings file."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
     def database_url(self) -> str:
