@@ -303,20 +303,21 @@ async def imports(url: str, corpus: Path) -> None:
         culture = await prepared_languages(LanguageService(database), found.cultures, "en-US")
         kind = await prepared_type(DocumentTypeService(database, keys=uuid4), "page", uuid4)
         importer = Importer(ContentService(database, now=utc_now, keys=uuid4), database, ImportTarget(kind, culture))
-        peaks: list[int] = []
+        resident: list[float] = []
         began = time.perf_counter()
-        report = await importer.run(folder, on_page=lambda _: peaks.append(peak_memory()))
+        report = await importer.run(folder, on_page=lambda _: resident.append(resident_memory()))
         took = time.perf_counter() - began
-    quarter, end = peaks[len(peaks) // 4] / 1024, peaks[-1] / 1024
+    quarters = " → ".join(f"{resident[len(resident) * quarter // 4 - 1]:.0f}" for quarter in (1, 2, 3, 4))
     print(
-        f"  import: {report.pages:,} pages in {len(found.cultures) + 1} languages, {report.pages / took:,.0f} pages/s; "
-        f"peak memory {quarter:,.0f} MiB after a quarter, {end:,.0f} MiB at the end"
+        f"  import: {report.pages:,} documents in {len(found.cultures) + 1} languages, {report.pages / took:,.0f}/s; "
+        f"memory after each quarter {quarters} MiB, peak {max(resident):.0f} MiB"
     )
 
 
-def peak_memory() -> int:
-    """Return the largest resident size so far, in KiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def resident_memory() -> float:
+    """Return the memory that the process holds now, in MiB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 async def measure(make_url: Callable[[], str], options: argparse.Namespace) -> None:

@@ -141,3 +141,20 @@ async def test_a_type_without_a_body_is_refused_before_anything_is_saved(
     with pytest.raises(ImportRefusedError, match="no text property 'body'"):
         await imported(database, service, write(a_md="# A"))
     assert await service.count() == 0
+
+
+@pytest.mark.rule("IM11")
+@pytest.mark.parametrize(("options", "transactions"), [({"batch_size": 2}, 2), ({"batch_bytes": 40}, 3), ({}, 1)])
+async def test_a_batch_ends_with_its_pages_or_with_its_bytes(
+    database: Database, service: ContentService, write: Write, options: dict[str, int], transactions: int
+) -> None:
+    folder = write(a_md="# A", b_md=f"# B\n\n{'text ' * 10}", c_md=f"# C\n\n{'text ' * 10}", d_md="# D")
+    chosen = await target(database, folder, **options)
+    commits: list[None] = []
+
+    async def count() -> None:
+        commits.append(None)
+
+    database.after_commit(count)
+    await Importer(service, database, chosen).run(folder)
+    assert len(commits) == transactions

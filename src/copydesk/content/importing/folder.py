@@ -39,11 +39,12 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """One language version of a page: its file, its format and its culture (`None`: the default language)."""
+    """One language version of a page: its file, format, culture (`None`: the default language) and size in bytes."""
 
     path: Path
     format: PageFormat
     culture: str | None
+    size: int = 0
 
 
 @dataclass(slots=True)
@@ -66,6 +67,11 @@ class SourcePage:
     def slug(self) -> str:
         """The last part of the position; the name of a page whose text has no title."""
         return self.position.name
+
+    @property
+    def size(self) -> int:
+        """The bytes of its files."""
+        return sum(file.size for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ def _page_file(
     if (size := entry.stat(follow_symlinks=False).st_size) > folder.max_file_size:
         rejections.append(Rejection(position, f"its {size:,} bytes are above the limit of {folder.max_file_size:,}"))
         return None
-    return PageFile(path, form, culture_of(Path(path.stem).suffix.removeprefix(".")))
+    return PageFile(path, form, culture_of(Path(path.stem).suffix.removeprefix(".")), size)
 
 
 def _stem(file: PageFile) -> str:

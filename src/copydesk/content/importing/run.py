@@ -61,7 +61,8 @@ class ImportTarget:
         parent_id: the id of the document that the folder's pages stand below.
         publish: whether pages are published as well.
         actor: who imports.
-        batch_size: how many pages are saved in one transaction.
+        batch_size: how many pages are saved in one transaction, at most.
+        batch_bytes: about how much text one transaction takes. Its documents stay in memory until they are told of.
     """
 
     type: DocumentType
@@ -70,6 +71,7 @@ class ImportTarget:
     publish: bool = False
     actor: UUID = SYSTEM_USER
     batch_size: int = 100
+    batch_bytes: int = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -120,7 +122,7 @@ class Importer:
             NotADirectoryError: there is no such folder.
         """
         report = ImportReport()
-        for batch in _batches(find_pages(folder), self._target.batch_size):
+        for batch in _batches(find_pages(folder), self._target.batch_size, self._target.batch_bytes):
             for found, taken in zip(batch, await self._save_batch(batch), strict=True):
                 report.rejections.extend(taken.rejections)
                 if isinstance(found, SourcePage):
@@ -215,13 +217,17 @@ class Importer:
                 document.set_value(alias, value, culture if by_culture else None)
 
 
-def _batches(found: Iterator[SourcePage | Rejection], size: int) -> Iterator[list[SourcePage | Rejection]]:
+def _batches(
+    found: Iterator[SourcePage | Rejection], most: int, most_bytes: int
+) -> Iterator[list[SourcePage | Rejection]]:
     batch: list[SourcePage | Rejection] = []
+    taken = 0
     for each in found:
         batch.append(each)
-        if len(batch) == size:
+        taken += each.size if isinstance(each, SourcePage) else 0
+        if len(batch) == most or taken >= most_bytes:
             yield batch
-            batch = []
+            batch, taken = [], 0
     if batch:
         yield batch
 

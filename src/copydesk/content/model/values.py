@@ -1,6 +1,7 @@
 """What a property can hold: plain JSON, never shared with callers, so that nobody can change it unseen."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ JsonValue = Any
 
 _LARGEST_INTEGER = 2**63
 _DEEPEST = 64
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class ValueType(StrEnum):
@@ -100,7 +102,7 @@ def _plain_key(key: Any, field: str) -> str:
 
 def _check_scalar(value: Any, field: str) -> None:
     if isinstance(value, str):
-        if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        if not value.isascii() and _HALF_PAIR.search(value):
             raise ValueTypeError(f"{field!r} holds half a surrogate pair, which is no text", field=field)
         if "\0" in value:
             raise ValueTypeError(f"{field!r} holds the character U+0000, which databases cannot store", field=field)
