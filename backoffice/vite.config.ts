@@ -1,8 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { stylesAsProperties } from "./csp.js";
 
 // The page is served below /umbraco/, from a folder of the Python package.
 export default defineConfig({
   base: "/umbraco/",
+  plugins: [stylesAsProperties()],
   build: {
     outDir: "../src/copydesk/back_office",
     emptyOutDir: true,

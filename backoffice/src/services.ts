@@ -3,19 +3,23 @@
 import { createContext } from "@lit/context";
 import { Client } from "./api/client.js";
 import { currentUser, refresh, signIn, signOut } from "./api/security.js";
-import { Session, type Tokens } from "./api/session.js";
+import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
+import { TypeCatalog } from "./editor/types.js";
 import { preferLanguage } from "./i18n/i18n.js";
 import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
 import { tell } from "./shell/messages.js";
+import { PeopleFinder } from "./store/people-finder.js";
 import { Store } from "./store/store.js";
 
 export class Services {
   readonly store = new Store();
-  readonly session: Session = new Session((token) => refresh(this.client, token));
+  readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
+  readonly people = new PeopleFinder(this.store, this.client);
+  readonly types = new TypeCatalog(this.store, this.client);
   #live: LiveConnection | undefined;
 
   /** Takes up the sign-in that this browser kept, and follows it in all tabs. */
@@ -32,8 +36,7 @@ export class Services {
 
   /** @throws Problem when the server refuses. */
   async signIn(email: string, password: string): Promise<void> {
-    const tokens: Tokens = await signIn(this.client, email, password);
-    this.session.begin(tokens);
+    this.session.begin(await signIn(this.client, email, password));
   }
 
   async signOut(): Promise<void> {
@@ -43,14 +46,11 @@ export class Services {
   }
 
   async #follow(): Promise<void> {
-    const { kind } = this.store.state.session;
-    if (this.session.tokens !== undefined) {
-      if (kind === "signed-out") await this.#enter();
-    } else if (kind !== "signed-out") {
-      await this.#leave();
-    } else {
-      await this.#hangUp();
-    }
+    const { session } = this.store.state;
+    const known = session.kind === "signed-in" ? session.user.key : undefined;
+    if (known !== undefined && known !== this.session.user) await this.#leave();
+    if (this.session.user !== undefined) await this.#enter();
+    else await this.#hangUp();
   }
 
   async #enter(): Promise<void> {

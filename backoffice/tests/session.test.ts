@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Client } from "../src/api/client.js";
 import { Problem, Unreachable } from "../src/api/problem.js";
-import { Session, type Tokens } from "../src/api/session.js";
+import { Session, type SignedIn } from "../src/api/session.js";
 
-const tokens = (name: string): Tokens => ({ accessToken: name, refreshToken: `${name}-refresh`, userKey: "ada" });
+const signedIn = (accessToken: string): SignedIn => ({ accessToken, userKey: "ada" });
 
 function memory(): Storage {
   const kept = new Map<string, string>();
@@ -27,36 +27,40 @@ function server(seen: Request[] = []): typeof fetch {
 describe("the sign-in", () => {
   it("exchanges the refresh token once for parallel refusals", async () => {
     let exchanges = 0;
-    const session = new Session(async () => (exchanges++, tokens("fresh")), memory());
-    session.begin(tokens("old"));
+    const session = new Session(async () => (exchanges++, signedIn("fresh")), memory());
+    session.begin(signedIn("old"));
     const client = new Client(session, "tab", server());
     const answers = await Promise.all([client.get("/a"), client.get("/b"), client.get("/c")]);
     expect(answers).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
     expect(exchanges).toBe(1);
   });
 
-  it("takes the tokens that another tab has fetched meanwhile", async () => {
+  it("goes on after a reload, for whoever signed in last in any tab", async () => {
     const storage = memory();
-    const session = new Session(() => Promise.reject(new Error("asked twice")), storage);
-    session.begin(tokens("old"));
-    new Session(async () => undefined, storage).begin(tokens("fresh"));
-    expect(await session.renew("old")).toEqual(tokens("fresh"));
+    new Session(async () => undefined, storage).begin(signedIn("old"));
+    const session = new Session(async () => signedIn("fresh"), storage);
+    expect(await new Client(session, "tab", server()).get("/a")).toEqual({ ok: true });
+  });
+
+  it("is not asked for where nobody signed in", async () => {
+    const session = new Session(() => Promise.reject(new Error("asked")), memory());
+    expect(await session.renew()).toBeUndefined();
   });
 
   it("ends when the server says that it is over", async () => {
     const session = new Session(async () => undefined, memory());
-    session.begin(tokens("old"));
+    session.begin(signedIn("old"));
     let told = 0;
     session.addEventListener("change", () => told++);
     await expect(new Client(session, "tab", server()).get("/a")).rejects.toThrow("Unauthorized");
-    expect([session.tokens, told]).toEqual([undefined, 1]);
+    expect([session.accessToken, session.user, told]).toEqual([undefined, undefined, 1]);
   });
 
   it("goes on when the server cannot be asked", async () => {
     const session = new Session(() => Promise.reject(new Unreachable("refresh")), memory());
-    session.begin(tokens("old"));
+    session.begin(signedIn("old"));
     await expect(new Client(session, "tab", server()).get("/a")).rejects.toBeInstanceOf(Unreachable);
-    expect(session.tokens).toEqual(tokens("old"));
+    expect(session.user).toBe("ada");
   });
 });
 
@@ -64,7 +68,7 @@ describe("a request", () => {
   it("shows the sign-in, names the tab, and carries the version it has seen", async () => {
     const seen: Request[] = [];
     const session = new Session(async () => undefined, memory());
-    session.begin(tokens("fresh"));
+    session.begin(signedIn("fresh"));
     const client = new Client(session, "tab-1", server(seen));
     const answer = await client.send("PUT", "/document/1", { body: { a: 1 }, ifMatch: '"6"', query: { cultures: ["en", "de"] } });
     const [request] = seen;

@@ -54,12 +54,12 @@ export class Client {
    * @throws Problem when the server refuses, Unreachable when it does not answer.
    */
   async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-    const shown = options.anonymous ? undefined : this.session.tokens?.accessToken;
+    const shown = options.anonymous ? undefined : (this.session.accessToken ?? (await this.session.renew()));
     const response = await this.#attempt(method, path, options, shown);
     if (response.status !== 401 || shown === undefined) return answerOf<T>(response);
     const renewed = await this.session.renew(shown);
     if (renewed === undefined) throw await Problem.of(response);
-    return answerOf<T>(await this.#attempt(method, path, options, renewed.accessToken));
+    return answerOf<T>(await this.#attempt(method, path, options, renewed));
   }
 
   async #attempt(method: string, path: string, options: Options, token: string | undefined): Promise<Response> {

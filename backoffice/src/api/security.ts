@@ -2,7 +2,7 @@
 
 import type { Client } from "./client.js";
 import { Problem } from "./problem.js";
-import type { Tokens } from "./session.js";
+import type { SignedIn } from "./session.js";
 
 /** The signed-in user, with the rights that decide what the page shows. */
 export interface CurrentUser {
@@ -10,22 +10,27 @@ export interface CurrentUser {
   readonly name: string;
   readonly email: string;
   readonly language: string;
-  readonly administrator: boolean;
+  readonly isAdministrator: boolean;
   readonly sections: readonly string[];
   readonly trees: readonly string[];
+  /** What the user may do to documents, where no single one says otherwise. */
+  readonly verbs: readonly string[];
+  readonly hasDocumentRootAccess: boolean;
 }
 
-export function signIn(client: Client, email: string, password: string): Promise<Tokens> {
-  return client.send<Tokens>("POST", "/security/sign-in", { body: { email, password }, anonymous: true }).then(dataOf);
+/** Signs in; what the sign-in is continued with goes into a cookie. */
+export async function signIn(client: Client, email: string, password: string): Promise<SignedIn> {
+  const body = { email, password, cookie: true };
+  return (await client.send<SignedIn>("POST", "/security/sign-in", { body, anonymous: true })).data;
 }
 
-/** Exchanges a refresh token; `undefined` when the server says that the sign-in is over. */
-export async function refresh(client: Client, refreshToken: string): Promise<Tokens | undefined> {
+/** Continues a sign-in; `undefined` when the server says that it is over. */
+export async function refresh(client: Client): Promise<SignedIn | undefined> {
   try {
-    const options = { body: { refreshToken }, anonymous: true };
-    return (await client.send<Tokens>("POST", "/security/refresh", options)).data;
+    const options = { body: { cookie: true }, anonymous: true };
+    return (await client.send<SignedIn>("POST", "/security/refresh", options)).data;
   } catch (error) {
-    if (error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429) return undefined;
+    if (error instanceof Problem && (error.status === 401 || error.status === 403)) return undefined;
     throw error;
   }
 }
@@ -36,8 +41,4 @@ export function signOut(client: Client): Promise<void> {
 
 export function currentUser(client: Client): Promise<CurrentUser> {
   return client.get("/user/current");
-}
-
-function dataOf<T>(answer: { readonly data: T }): T {
-  return answer.data;
 }

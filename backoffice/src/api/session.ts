@@ -1,76 +1,83 @@
-/** The sign-in of this browser: kept for all its tabs, continued before anybody notices, ended everywhere at once. */
+/**
+ * The sign-in of this browser, which all its tabs share: continued before anybody notices, ended everywhere at once.
+ *
+ * The access token stays in memory. What it is renewed with is in a cookie that no script reads; all that tabs leave
+ * each other is the key of the user.
+ */
 
-export interface Tokens {
-  readonly accessToken: string;
-  readonly refreshToken: string;
+export interface SignedIn {
   readonly userKey: string;
+  readonly accessToken: string;
 }
 
-/** Exchanges a refresh token, which is good for one use; `undefined` when the sign-in is over. */
-export type Exchange = (refreshToken: string) => Promise<Tokens | undefined>;
+/** Continues the sign-in; `undefined` when it is over. */
+export type Continue = () => Promise<SignedIn | undefined>;
 
-const PLACE = "copydesk.session";
+const PLACE = "copydesk.user";
 
-/**
- * Keeps the tokens. Several tabs share one sign-in, so whoever renews them takes a lock that holds in all tabs, and
- * looks first whether another tab was faster.
- */
+/** Dispatches `change` when somebody comes or goes. */
 export class Session extends EventTarget {
-  #renewing: Promise<Tokens | undefined> | undefined;
+  #accessToken: string | undefined;
+  #renewing: Promise<string | undefined> | undefined;
 
   constructor(
-    private readonly exchange: Exchange,
+    private readonly proceed: Continue,
     private readonly storage: Storage = localStorage,
   ) {
     super();
   }
 
-  get tokens(): Tokens | undefined {
-    const kept = this.storage.getItem(PLACE);
-    return kept === null ? undefined : (JSON.parse(kept) as Tokens);
+  /** The key of whoever is signed in. */
+  get user(): string | undefined {
+    return this.storage.getItem(PLACE) ?? undefined;
   }
 
-  /** Begins a sign-in. */
-  begin(tokens: Tokens): void {
-    this.storage.setItem(PLACE, JSON.stringify(tokens));
+  get accessToken(): string | undefined {
+    return this.#accessToken;
+  }
+
+  begin({ userKey, accessToken }: SignedIn): void {
+    this.#accessToken = accessToken;
+    this.storage.setItem(PLACE, userKey);
     this.#tell();
   }
 
   /** Ends it, in all tabs. */
   end(): void {
+    this.#accessToken = undefined;
     this.storage.removeItem(PLACE);
     this.#tell();
   }
 
-  /** Hears of a sign-in or sign-out in another tab. */
+  /** Hears who comes and goes in other tabs. */
   watchOtherTabs(): void {
-    addEventListener("storage", (event) => {
-      if (event.key === PLACE || event.key === null) this.#tell();
+    addEventListener("storage", ({ key }) => {
+      if (key !== PLACE && key !== null) return;
+      this.#accessToken = undefined;
+      this.#tell();
     });
   }
 
   /**
-   * Gives tokens newer than the access token that was refused; parallel calls share one exchange. Without an answer
-   * the sign-in stays as it is, and the error goes to the caller.
+   * Gives a token newer than the one that was refused; parallel calls share one exchange. Without an answer the
+   * sign-in stays as it is, and the error goes to the caller.
    */
-  renew(refused: string): Promise<Tokens | undefined> {
-    this.#renewing ??= this.#alone(() => this.#newerThan(refused)).finally(() => (this.#renewing = undefined));
+  async renew(refused?: string): Promise<string | undefined> {
+    if (this.#accessToken !== undefined && this.#accessToken !== refused) return this.#accessToken;
+    this.#renewing ??= this.#proceed().finally(() => (this.#renewing = undefined));
     return this.#renewing;
   }
 
-  async #newerThan(refused: string): Promise<Tokens | undefined> {
-    const kept = this.tokens;
-    if (kept === undefined || kept.accessToken !== refused) return kept;
-    const renewed = await this.exchange(kept.refreshToken);
-    if (renewed) this.storage.setItem(PLACE, JSON.stringify(renewed));
-    else this.end();
-    return renewed;
-  }
-
-  // Locks exist only where the page came encrypted or from this machine.
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const locks: LockManager | null | undefined = navigator.locks;
-    return locks ? (locks.request(PLACE, work) as Promise<T>) : work();
+  async #proceed(): Promise<string | undefined> {
+    const before = this.user;
+    const signedIn = before === undefined ? undefined : await this.proceed();
+    if (signedIn === undefined) {
+      if (before !== undefined) this.end();
+      return undefined;
+    }
+    this.#accessToken = signedIn.accessToken;
+    if (signedIn.userKey !== before) this.begin(signedIn);
+    return signedIn.accessToken;
   }
 
   #tell(): void {

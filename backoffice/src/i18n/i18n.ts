@@ -44,6 +44,11 @@ export function moment(iso: string, now: Date = new Date()): string {
   return new Intl.DateTimeFormat(current, style).format(at);
 }
 
+/** What a culture such as `de-DE` is called in the language of the page. */
+export function languageName(culture: string): string {
+  return new Intl.DisplayNames(current, { type: "language" }).of(culture) ?? culture;
+}
+
 /** Draws an element again when the language changes. */
 export class LanguageController implements ReactiveController {
   readonly #draw = (): void => this.host.requestUpdate();

@@ -13,7 +13,7 @@ export function hubOf(session: Session): Connect {
     let shown = "";
     const connection = new HubConnectionBuilder()
       .withUrl(cursor === undefined ? HUB : `${HUB}?cursor=${encodeURIComponent(cursor)}`, {
-        accessTokenFactory: () => (shown = session.tokens?.accessToken ?? ""),
+        accessTokenFactory: async () => (shown = session.accessToken ?? (await session.renew()) ?? ""),
       })
       .configureLogging(LogLevel.None)
       .build();

@@ -1,23 +1,39 @@
 /** What the page knows, and everything that can happen to it. */
 
+import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
 import { type NoticeAction, type Notice, noticeReducer } from "./notices.js";
+import { type People, type PeopleAction, peopleReducer } from "./people.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
+import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 
 export interface State {
   readonly session: SessionState;
   readonly live: LiveState;
   readonly notices: readonly Notice[];
+  readonly tree: TreeState;
+  readonly documents: DocumentsState;
+  readonly people: People;
 }
 
-export type Action = SessionAction | LiveAction | NoticeAction;
+export type Action = SessionAction | LiveAction | NoticeAction | TreeAction | DocumentsAction | PeopleAction;
 
-export const initialState: State = { session: signedOut, live: noLine, notices: [] };
+export const initialState: State = {
+  session: signedOut,
+  live: noLine,
+  notices: [],
+  tree: emptyTree,
+  documents: {},
+  people: {},
+};
 
 export function reduce(state: State, action: Action): State {
   return {
     session: sessionReducer(state.session, action),
     live: liveReducer(state.live, action),
     notices: noticeReducer(state.notices, action),
+    tree: treeReducer(state.tree, action),
+    documents: documentsReducer(state.documents, action),
+    people: peopleReducer(state.people, action),
   };
 }

@@ -1,17 +1,124 @@
-/** The content section: the tree, and beside it what was chosen in it. */
+/** The content section: the tree, and beside it the document that was chosen in it. */
 
-import { type TemplateResult, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
-import { AppElement } from "../shell/element.js";
+import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property, query } from "lit/decorators.js";
+import { ancestorsOf } from "../api/tree.js";
+import type { TreeItem } from "../api/model.js";
+import { t } from "../i18n/i18n.js";
+import { AppElement, shared } from "../shell/element.js";
+import { tell } from "../shell/messages.js";
+import { hrefOf } from "../shell/router.js";
+import "../editor/document-editor.js";
+import "./tree-view.js";
+import type { TreeView } from "./tree-view.js";
 
 @customElement("cd-content-section")
 export class ContentSection extends AppElement {
   /** The key of a document, or nothing. */
   @property({ attribute: false }) parts: readonly string[] = [];
 
+  @query("cd-tree") private tree!: TreeView;
+
+  readonly #session = this.select((state) => state.session);
+
   override render(): TemplateResult {
-    return html``;
+    const [key, view] = this.parts;
+    const session = this.#session.value;
+    const withBin = session.kind === "signed-in" && session.user.hasDocumentRootAccess;
+    return html`
+      <nav class=${key ? "beside" : ""} aria-label=${t("tree.label")}>
+        <cd-tree
+          active
+          label=${t("tree.label")}
+          current=${key ?? ""}
+          ?withBin=${withBin}
+          @cd-open=${(event: CustomEvent<TreeItem>) => this.#go(event.detail.key)}
+        ></cd-tree>
+      </nav>
+      <div class="document ${key ? "" : "none"}">
+        ${key
+          ? html`<a class="back" href=${hrefOf("content")}>← ${t("content.hide-tree")}</a>`
+          : html`<p class="quiet">${t("content.choose")}</p>`}
+        ${key ? html`<cd-document-editor key=${key} view=${view ?? ""}></cd-document-editor>` : nothing}
+      </div>
+    `;
   }
+
+  override updated(changed: PropertyValues<this>): void {
+    const [key] = this.parts;
+    if (key === undefined || key === changed.get("parts")?.[0]) return;
+    this.services.store.dispatch({ type: "tree/seen", key });
+    void this.#reveal(key);
+  }
+
+  /** Opens the tree down to a document that was reached by its address. */
+  async #reveal(key: string): Promise<void> {
+    if (key in this.services.store.state.tree.nodes) return;
+    try {
+      const above = await ancestorsOf(this.services.client, key);
+      this.services.store.dispatch({ type: "tree/expanded", keys: above.map((item) => item.key) });
+    } catch (error) {
+      tell(this.services.store, error);
+    }
+    await this.updateComplete;
+    this.tree.reveal(key);
+  }
+
+  #go(key: string): void {
+    this.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf("content", key), bubbles: true, composed: true }));
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(15rem, 22rem) minmax(0, 1fr);
+        height: 100%;
+      }
+
+      nav {
+        min-height: 0;
+        background: var(--uui-color-surface);
+        border-right: 1px solid var(--uui-color-border);
+      }
+
+      .document {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        min-height: 0;
+      }
+
+      cd-document-editor {
+        grid-row: 2;
+      }
+
+      .none {
+        display: grid;
+        place-items: center;
+      }
+
+      .back {
+        display: none;
+        padding: var(--uui-size-space-3) var(--uui-size-space-4);
+      }
+
+      @media (max-width: 48rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        nav.beside,
+        .none {
+          display: none;
+        }
+
+        .back {
+          display: block;
+        }
+      }
+    `,
+  ];
 }
 
 declare global {

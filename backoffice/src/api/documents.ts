@@ -1,0 +1,83 @@
+/** Single documents: reading, writing, publishing. */
+
+import type { DraftBody } from "../editor/fields.js";
+import type { Loaded } from "../store/documents.js";
+import type { Answer, Client } from "./client.js";
+import type { DocumentAnswer, DocumentType, ScheduleLine } from "./model.js";
+import type { FieldError, HandlerMessage } from "./problem.js";
+
+/** What became of a branch that was published. */
+export interface BranchAnswer {
+  readonly success: boolean;
+  readonly items: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly success: boolean;
+    readonly result: string;
+    readonly errors: readonly FieldError[];
+  }[];
+  readonly messages: readonly HandlerMessage[];
+}
+
+export type BranchFilter = "default" | "includeUnpublished" | "forceRepublish" | "all";
+
+export async function readDocument(client: Client, key: string): Promise<Loaded> {
+  return loadedOf(await client.send<DocumentAnswer>("GET", `/document/${key}`));
+}
+
+export function readType(client: Client, alias: string): Promise<DocumentType> {
+  return client.get(`/document-type/by-alias/${encodeURIComponent(alias)}`);
+}
+
+/** Writes a document; every way but the branch answers with the document as it is then. */
+export class DocumentWriter {
+  constructor(
+    private readonly client: Client,
+    private readonly key: string,
+    /** The version that the writer has seen. */
+    private readonly etag: string,
+  ) {}
+
+  save(draft: DraftBody): Promise<Loaded> {
+    return this.#put("", draft);
+  }
+
+  saveAndPublish(draft: DraftBody, cultures: readonly string[]): Promise<Loaded> {
+    return this.#put("/save-and-publish", { ...draft, cultures });
+  }
+
+  publish(cultures: readonly string[]): Promise<Loaded> {
+    return this.#put("/publish", { cultures });
+  }
+
+  unpublish(cultures: readonly string[]): Promise<Loaded> {
+    return this.#put("/unpublish", { cultures });
+  }
+
+  sendToPublication(): Promise<Loaded> {
+    return this.#put("/send-to-publication");
+  }
+
+  schedule(schedule: readonly ScheduleLine[]): Promise<Loaded> {
+    return this.#put("/schedule", { schedule });
+  }
+
+  async publishBranch(cultures: readonly string[], filter: BranchFilter): Promise<BranchAnswer> {
+    const path = `/document/${this.key}/publish-with-descendants`;
+    return (await this.client.send<BranchAnswer>("PUT", path, { body: { cultures, filter }, ifMatch: this.etag })).data;
+  }
+
+  async rollBack(versionId: number, culture: string | null): Promise<Loaded> {
+    const options = { body: { versionId, culture }, ifMatch: this.etag };
+    return loadedOf(await this.client.send<DocumentAnswer>("POST", `/document/${this.key}/rollback`, options));
+  }
+
+  async #put(path: string, body?: unknown): Promise<Loaded> {
+    const options = { ifMatch: this.etag, ...(body === undefined ? {} : { body }) };
+    return loadedOf(await this.client.send<DocumentAnswer>("PUT", `/document/${this.key}${path}`, options));
+  }
+}
+
+function loadedOf({ data, etag }: Answer<DocumentAnswer>): Loaded {
+  return { document: data, etag: etag ?? `"${data.version}"` };
+}

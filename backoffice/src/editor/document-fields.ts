@@ -1,0 +1,160 @@
+/** The fields of a document: what does not vary once, what varies by culture side by side. */
+
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { DocumentAnswer, DocumentType, JsonValue, PropertyType } from "../api/model.js";
+import type { FieldError } from "../api/problem.js";
+import { languageName, t } from "../i18n/i18n.js";
+import { AppElement, shared } from "../shell/element.js";
+import { type Edits, draftOf, nameField, valueField, valueIn } from "./fields.js";
+import "./inputs/text-input.js";
+import { inputFor } from "./inputs/registry.js";
+import { type Group, groupsOf } from "./types.js";
+
+@customElement("cd-document-fields")
+export class DocumentFields extends AppElement {
+  @property({ attribute: false }) document!: DocumentAnswer;
+  @property({ attribute: false }) type!: DocumentType;
+  @property({ attribute: false }) edits: Edits = {};
+  @property({ attribute: false }) errors: readonly FieldError[] = [];
+  /** The cultures that are shown side by side. */
+  @property({ attribute: false }) cultures: readonly (string | null)[] = [];
+  @property({ type: Boolean }) readonly = false;
+
+  override render(): TemplateResult {
+    const draft = draftOf(this.document);
+    const columns = this.type.variesByCulture ? this.cultures : [null];
+    return html`
+      <section .style=${`--columns: ${columns.length}`}>
+        <div class="row">${columns.map((culture) => this.#name(draft, culture))}</div>
+      </section>
+      ${groupsOf(this.type).map((group) => this.#group(group, draft))}
+    `;
+  }
+
+  #group({ heading, properties }: Group, draft: Readonly<Record<string, JsonValue>>): TemplateResult {
+    return html`<section aria-label=${heading || nothing} .style=${`--columns: ${this.cultures.length}`}>
+      ${heading ? html`<h2>${heading}</h2>` : nothing} ${properties.map((one) => this.#property(one, draft))}
+    </section>`;
+  }
+
+  #name(draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
+    const field = nameField(culture);
+    const label = culture === null ? t("editor.name") : t("editor.name-in", { language: languageName(culture) });
+    const error = this.#errorOf(field);
+    return html`<div class="cell">
+      <span class="label">${label}</span>
+      <cd-text-input
+        label=${label}
+        lang=${culture ?? ""}
+        .value=${valueIn(draft, this.edits, field)}
+        ?readonly=${this.readonly}
+        ?invalid=${error !== undefined}
+        @cd-change=${(event: CustomEvent<JsonValue>) => this.#changed(field, event.detail)}
+      ></cd-text-input>
+      ${this.#fault(error)}
+    </div>`;
+  }
+
+  #property(one: PropertyType, draft: Readonly<Record<string, JsonValue>>): TemplateResult {
+    const cultures = one.variesByCulture && this.type.variesByCulture ? this.cultures : [null];
+    return html`<div class="property">
+      <div class="label">
+        ${one.label}${one.mandatory ? html`<span class="mandatory" title=${t("editor.mandatory")}> *</span>` : nothing}
+      </div>
+      ${one.description ? html`<p class="quiet">${one.description}</p>` : nothing}
+      <div class="row ${cultures[0] === null ? "whole" : ""}">
+        ${cultures.map((culture) => this.#value(one, draft, culture))}
+      </div>
+    </div>`;
+  }
+
+  #value(one: PropertyType, draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
+    const field = valueField(one.alias, culture);
+    const error = this.#errorOf(field);
+    const label = culture === null ? one.label : `${one.label} (${languageName(culture)})`;
+    return html`<div class="cell">
+      ${inputFor(one.editor, {
+        label,
+        value: valueIn(draft, this.edits, field),
+        valueType: one.valueType,
+        settings: one.configuration ?? {},
+        readonly: this.readonly,
+        invalid: error !== undefined,
+        lang: culture ?? undefined,
+        changed: (value) => this.#changed(field, value),
+      })}
+      ${this.#fault(error)}
+    </div>`;
+  }
+
+  #fault(error: FieldError | undefined): TemplateResult | typeof nothing {
+    return error ? html`<p class="fault" role="alert">${error.message}</p>` : nothing;
+  }
+
+  #errorOf(field: string): FieldError | undefined {
+    return this.errors.find((error) => error.field === field);
+  }
+
+  #changed(field: string, value: JsonValue): void {
+    this.services.store.dispatch({ type: "document/edited", key: this.document.key, field, value });
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: var(--uui-size-space-4);
+      }
+
+      section {
+        display: grid;
+        gap: var(--uui-size-space-5);
+        padding: var(--uui-size-space-5);
+        border-radius: 4px;
+        background: var(--uui-color-surface);
+        box-shadow: var(--uui-shadow-depth-1);
+      }
+
+      h2 {
+        font-size: 1.05rem;
+      }
+
+      .row {
+        display: grid;
+        grid-template-columns: repeat(var(--columns, 1), minmax(0, 1fr));
+        gap: var(--uui-size-space-4);
+        align-items: start;
+      }
+
+      .row.whole {
+        grid-template-columns: minmax(0, 1fr);
+      }
+
+      .label {
+        display: block;
+        font-weight: 700;
+      }
+
+      .mandatory,
+      .fault {
+        color: var(--uui-color-danger-standalone);
+      }
+
+      p {
+        margin: 0 0 var(--uui-size-space-2);
+      }
+
+      p.fault {
+        margin: var(--uui-size-space-1) 0 0;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-document-fields": DocumentFields;
+  }
+}

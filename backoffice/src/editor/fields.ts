@@ -1,0 +1,84 @@
+/**
+ * The fields of a document, each with a name, a value, and the path by which the server's errors call it:
+ * `name[de-DE]`, `values.title`, `values.title[de-DE]`.
+ */
+
+import type { DocumentAnswer, JsonValue } from "../api/model.js";
+
+/** What was changed and not saved, by field. */
+export type Edits = Readonly<Record<string, JsonValue>>;
+
+/** What the server is told of a change. */
+export interface DraftBody {
+  readonly variants: readonly { readonly name: JsonValue; readonly culture: string | null }[];
+  readonly values: readonly {
+    readonly alias: string;
+    readonly culture: string | null;
+    readonly segment: string | null;
+    readonly value: JsonValue;
+  }[];
+}
+
+export interface Field {
+  /** The alias of the property, or `undefined` for the name. */
+  readonly alias: string | undefined;
+  readonly culture: string | null;
+  readonly segment: string | null;
+}
+
+export function nameField(culture: string | null): string {
+  return culture === null ? "name" : `name[${culture}]`;
+}
+
+export function valueField(alias: string, culture: string | null, segment: string | null = null): string {
+  const variant = [culture, segment].filter((part) => part !== null).join(",");
+  return variant ? `values.${alias}[${variant}]` : `values.${alias}`;
+}
+
+export function parseField(field: string): Field {
+  const [, path = field, variant = ""] = /^([^[]*)(?:\[([^\]]*)\])?$/.exec(field) ?? [];
+  const [culture = null, segment = null] = variant ? variant.split(",") : [];
+  return { alias: path.startsWith("values.") ? path.slice("values.".length) : undefined, culture, segment };
+}
+
+/** Every field of a document that has a value, with its draft. */
+export function draftOf(document: DocumentAnswer): Readonly<Record<string, JsonValue>> {
+  const names = document.variants.map(({ culture, name }) => [nameField(culture), name]);
+  const values = document.values.map(({ alias, culture, segment, value }) => [valueField(alias, culture, segment), value]);
+  return Object.fromEntries([...names, ...values]);
+}
+
+/** A value as it stands in the editor: what was changed, else what was saved; `null` for none. */
+export function valueIn(draft: Readonly<Record<string, JsonValue>>, edits: Edits, field: string): JsonValue {
+  return (field in edits ? edits[field] : draft[field]) ?? null;
+}
+
+/** Notes a change; what is as it was saved is no change. */
+export function edited(document: DocumentAnswer, edits: Edits, field: string, value: JsonValue): Edits {
+  const { [field]: _, ...others } = edits;
+  return sameJson(draftOf(document)[field] ?? null, value) ? others : { ...others, [field]: value };
+}
+
+export function bodyOf(edits: Edits): DraftBody {
+  const parts = Object.entries(edits).map(([field, value]) => ({ ...parseField(field), value }));
+  return {
+    variants: parts.filter(({ alias }) => alias === undefined).map(({ culture, value }) => ({ culture, name: value || null })),
+    values: parts.flatMap(({ alias, culture, segment, value }) =>
+      alias === undefined ? [] : [{ alias, culture, segment, value }],
+    ),
+  };
+}
+
+/** Whether two values are the same JSON, whatever the order of their keys. */
+export function sameJson(one: JsonValue, other: JsonValue): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => key in other && sameJson((one as Indexed)[key], (other as Indexed)[key]))
+  );
+}
+
+type Indexed = Readonly<Record<string, JsonValue>>;

@@ -1,0 +1,17 @@
+/** The parts of the editor, each with its own address. */
+
+import type { TemplateResult } from "lit";
+import type { DocumentType } from "../api/model.js";
+import type { MessageKey } from "../i18n/i18n.js";
+import type { OpenDocument } from "../store/documents.js";
+import type { DocumentKeeper } from "./keeper.js";
+
+export interface Part {
+  /** What follows the key in the address; nothing for the fields. */
+  readonly path: string;
+  readonly label: MessageKey;
+  /** Shows it; the editor itself shows the fields. */
+  view?(open: OpenDocument & { readonly kind: "open" }, type: DocumentType, keeper: DocumentKeeper): TemplateResult;
+}
+
+export const PARTS: readonly Part[] = [{ path: "", label: "editor.fields" }];

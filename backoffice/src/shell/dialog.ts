@@ -1,0 +1,162 @@
+/** Dialogs: elements that ask something, and give the answer to whoever opened them. */
+
+import { type CSSResultGroup, type TemplateResult, css, html } from "lit";
+import { query, state } from "lit/decorators.js";
+import { AppElement, shared } from "./element.js";
+import "./components.js";
+import { t } from "../i18n/i18n.js";
+import { tell } from "./messages.js";
+
+/** Shows a dialog over the page; gives its answer, or `undefined` when it was cancelled. */
+export function ask<T>(near: AppElement, dialog: DialogElement<T>): Promise<T | undefined> {
+  near.renderRoot.append(dialog);
+  return dialog.answered;
+}
+
+export abstract class DialogElement<T> extends AppElement {
+  #settle!: (answer: T | undefined) => void;
+  readonly answered = new Promise<T | undefined>((resolve) => (this.#settle = resolve));
+
+  @state() protected working = false;
+  @query("dialog") private dialog!: HTMLDialogElement;
+
+  /** What is asked. */
+  protected abstract heading(): string;
+  /** The fields of the question. */
+  protected abstract fields(): unknown;
+  /** The word on the button that answers. */
+  protected abstract verb(): string;
+  /** What the answer is; throws when it was tried and failed. */
+  protected abstract answer(): Promise<T> | T;
+
+  /** The answer deletes something. */
+  protected readonly dangerous: boolean = false;
+
+  protected ready(): boolean {
+    return true;
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <dialog aria-labelledby="heading" @close=${this.#closed}>
+        <form @submit=${this.#submit}>
+          <h2 id="heading">${this.heading()}</h2>
+          <div class="fields">${this.fields()}</div>
+          <div class="actions">
+            <uui-button look="secondary" label=${t("action.cancel")} @click=${() => this.dialog.close()}></uui-button>
+            <uui-button
+              type="submit"
+              look="primary"
+              color=${this.dangerous ? "danger" : "default"}
+              label=${this.verb()}
+              ?disabled=${!this.ready()}
+              .state=${this.working ? "waiting" : undefined}
+            ></uui-button>
+          </div>
+        </form>
+      </dialog>
+    `;
+  }
+
+  override firstUpdated(): void {
+    this.dialog.showModal();
+  }
+
+  protected finish(answer: T): void {
+    this.#settle(answer);
+    this.dialog.close();
+  }
+
+  async #submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (this.working || !this.ready()) return;
+    this.working = true;
+    try {
+      this.finish(await this.answer());
+    } catch (error) {
+      tell(this.services.store, error);
+    } finally {
+      this.working = false;
+    }
+  }
+
+  readonly #closed = (): void => {
+    this.#settle(undefined);
+    this.remove();
+  };
+
+  static override styles: CSSResultGroup = [
+    shared,
+    css`
+      dialog {
+        width: min(34rem, calc(100vw - 24px));
+        max-height: calc(100dvh - 48px);
+        padding: 0;
+        border: 1px solid var(--uui-color-border);
+        border-radius: 6px;
+        background: var(--uui-color-surface);
+        color: var(--uui-color-text);
+        box-shadow: var(--uui-shadow-depth-5);
+      }
+
+      dialog::backdrop {
+        background: rgb(0 0 0 / 45%);
+      }
+
+      form {
+        display: flex;
+        flex-direction: column;
+        gap: var(--uui-size-space-4);
+        max-height: calc(100dvh - 50px);
+        padding: var(--uui-size-space-6);
+      }
+
+      h2 {
+        font-size: 1.2rem;
+      }
+
+      .fields {
+        display: grid;
+        gap: var(--uui-size-space-4);
+        min-height: 0;
+        overflow: auto;
+        padding: 2px;
+      }
+
+      p {
+        margin: 0;
+      }
+
+      label {
+        display: grid;
+        gap: var(--uui-size-space-1);
+      }
+
+      label.inline {
+        display: flex;
+        align-items: center;
+        gap: var(--uui-size-space-3);
+      }
+
+      input:not([type]),
+      input[type="text"],
+      input[type="search"],
+      input[type="datetime-local"],
+      select {
+        width: 100%;
+        padding: var(--uui-size-space-3);
+        border: 1px solid var(--uui-color-border-emphasis);
+        border-radius: 3px;
+        background: var(--uui-color-surface);
+        color: inherit;
+        font: inherit;
+      }
+
+      .actions {
+        display: flex;
+        justify-content: end;
+        gap: var(--uui-size-space-3);
+      }
+    `,
+  ];
+}

@@ -1,0 +1,451 @@
+/** The tree as one sees it: only the rows in sight are drawn, and only the pages in sight are loaded. */
+
+import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import type { TreeItem } from "../api/model.js";
+import { t } from "../i18n/i18n.js";
+import "../shell/components.js";
+import { AppElement, shared } from "../shell/element.js";
+import { ROOT, type TreeState, pageOf } from "../store/tree.js";
+import { TreeLoader } from "./loader.js";
+import { type Row, rowsOf } from "./rows.js";
+import { iconOf, stateOf } from "./state-of-node.js";
+
+const ROW_HEIGHT = 34;
+const ROWS_BEYOND_SIGHT = 8;
+
+export interface MenuRequest {
+  /** The document, or `undefined` for the recycle bin. */
+  readonly node: TreeItem | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+@customElement("cd-tree")
+export class TreeView extends AppElement {
+  @property() label = "";
+  /** The key of the document that is open, or picked. */
+  @property() current = "";
+  @property({ type: Boolean }) withBin = false;
+  /** Whether there are menus, and documents can be dragged. */
+  @property({ type: Boolean }) active = false;
+
+  @state() private focused = "";
+  @state() private dropTarget = "";
+  @state() private top = 0;
+  @state() private height = 600;
+
+  @query(".scroll") private scroller!: HTMLElement;
+
+  readonly #tree = this.select((all) => all.tree);
+  readonly #resized = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
+  #loader!: TreeLoader;
+  #rows: readonly Row[] = [];
+  #rowsOf: readonly [TreeState, boolean] | undefined;
+  #dragged: TreeItem | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#loader = new TreeLoader(this.services.store, this.services.client);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  override firstUpdated(): void {
+    this.#resized.observe(this.scroller);
+  }
+
+  override willUpdate(): void {
+    const tree = this.#tree.value;
+    if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
+    this.#rowsOf = [tree, this.withBin];
+    this.#rows = rowsOf(tree, this.withBin);
+  }
+
+  override updated(changed: PropertyValues): void {
+    this.#loader.want(ROOT, 0);
+    const { lists, expanded } = this.#tree.value;
+    for (const row of this.#inSight()) {
+      if (row.kind !== "bin") {
+        const page = pageOf(row.index);
+        if (row.kind === "hole" || lists[row.list]?.pages[page] === "stale") this.#loader.want(row.list, page);
+      }
+      if (row.kind !== "hole" && expanded[row.key]) this.#loader.want(row.key, 0);
+    }
+    if (changed.has("current") && this.current) this.focused = this.current;
+  }
+
+  /** Scrolls to a document whose ancestors are expanded. */
+  reveal(key: string): void {
+    const place = this.#rows.findIndex((row) => row.key === key);
+    if (place >= 0) this.#scrollTo(place);
+  }
+
+  override focus(): void {
+    this.scroller.focus();
+  }
+
+  // Styles are set as properties: as attributes, the content security policy would not let them in.
+  override render(): TemplateResult {
+    const first = this.#first();
+    const active = this.#rows.some((row) => row.key === this.focused);
+    return html`
+      <div
+        class="scroll"
+        role="tree"
+        tabindex="0"
+        aria-label=${this.label}
+        aria-activedescendant=${active ? idOf(this.focused) : nothing}
+        @scroll=${() => (this.top = this.scroller.scrollTop)}
+        @keydown=${this.#key}
+        @focus=${() => (this.focused ||= this.#rows[0]?.key ?? "")}
+      >
+        <div role="none" .style=${`height: ${this.#rows.length * ROW_HEIGHT}px`}>
+          <div role="none" .style=${`transform: translateY(${first * ROW_HEIGHT}px)`}>
+            ${this.#inSight().map((row) => this.#row(row))}
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  #row(row: Row): TemplateResult {
+    const { level, index, setSize } = row;
+    const node = row.kind === "node" ? row.node : undefined;
+    const expandable = row.kind === "bin" || node?.hasChildren === true;
+    const expanded = expandable ? String(this.#tree.value.expanded[row.key] === true) : nothing;
+    const classes = [row.kind, row.key === this.focused ? "focused" : "", row.key === this.dropTarget ? "target" : ""];
+    return html`<div
+      id=${idOf(row.key)}
+      class=${classes.join(" ")}
+      role="treeitem"
+      aria-level=${level}
+      aria-posinset=${index + 1}
+      aria-setsize=${setSize}
+      aria-expanded=${expanded}
+      aria-selected=${row.key === this.current}
+      aria-disabled=${node?.access === "visible" ? "true" : nothing}
+      aria-busy=${row.kind === "hole" ? "true" : nothing}
+      draggable=${this.active && node?.access === "full" ? "true" : "false"}
+      .style=${`padding-left: ${level * 16 - 8}px`}
+      @click=${() => this.#open(row)}
+      @contextmenu=${(event: MouseEvent) => this.#menuAt(event, row)}
+      @dragstart=${() => (this.#dragged = node)}
+      @dragover=${(event: DragEvent) => this.#dragOver(event, row)}
+      @dragleave=${() => (this.dropTarget = "")}
+      @drop=${(event: DragEvent) => this.#drop(event, row)}
+    >
+      <span class="twist" aria-hidden="true" @click=${(event: Event) => this.#twist(event, row)}>
+        ${expandable ? html`<uui-icon name="chevron-right"></uui-icon>` : nothing}
+      </span>
+      ${row.kind === "hole" ? html`<span class="quiet">…</span>` : this.#named(row, node)}
+    </div>`;
+  }
+
+  #named(row: Row, node: TreeItem | undefined): TemplateResult {
+    if (node === undefined) return html`<uui-icon name="trash"></uui-icon><span class="name">${t("tree.bin")}</span>`;
+    const { kind, words } = stateOf(node, this.#tree.value.touched[node.key]);
+    return html`
+      <uui-icon class=${kind} name=${iconOf(node)}></uui-icon>
+      <span class="name ${kind}">${node.name}</span>
+      ${node.published && node.edited ? html`<span class="dot edited" title=${t("state.edited")}></span>` : nothing}
+      ${this.#tree.value.touched[node.key] ? html`<span class="dot touched" title=${t("state.touched")}></span>` : nothing}
+      <span class="only-read-aloud">${words}</span>
+      ${this.active && node.access === "full"
+        ? html`<button
+            tabindex="-1"
+            aria-label=${t("tree.actions", { name: node.name })}
+            @click=${(event: MouseEvent) => this.#menuAt(event, row)}
+          >
+            <uui-icon name="more"></uui-icon>
+          </button>`
+        : nothing}
+    `;
+  }
+
+  #first(): number {
+    return Math.max(0, Math.floor(this.top / ROW_HEIGHT) - ROWS_BEYOND_SIGHT);
+  }
+
+  #inSight(): readonly Row[] {
+    const last = Math.ceil((this.top + this.height) / ROW_HEIGHT) + ROWS_BEYOND_SIGHT;
+    return this.#rows.slice(this.#first(), last);
+  }
+
+  #open(row: Row): void {
+    this.focused = row.key;
+    if (row.kind === "bin") this.#toggle(row);
+    else if (row.kind === "node" && row.node.access === "visible") this.#toggle(row);
+    else if (row.kind === "node") this.dispatchEvent(new CustomEvent("cd-open", { detail: row.node }));
+  }
+
+  #twist(event: Event, row: Row): void {
+    event.stopPropagation();
+    this.focused = row.key;
+    this.#toggle(row);
+  }
+
+  #toggle(row: Row): void {
+    if (row.kind === "hole") return;
+    const open = this.#tree.value.expanded[row.key] === true;
+    this.services.store.dispatch(
+      open ? { type: "tree/collapsed", key: row.key } : { type: "tree/expanded", keys: [row.key] },
+    );
+  }
+
+  #menuAt(event: MouseEvent, row: Row): void {
+    if (!this.active || row.kind === "hole") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#askMenu(row, event.clientX, event.clientY);
+  }
+
+  #askMenu(row: Row, x: number, y: number): void {
+    this.focused = row.key;
+    if (row.kind === "hole" || (row.kind === "node" && row.node.access !== "full")) return;
+    const detail: MenuRequest = { node: row.kind === "node" ? row.node : undefined, x, y };
+    this.dispatchEvent(new CustomEvent("cd-menu-request", { detail }));
+  }
+
+  // ------------------------------------------------------------ keys
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const place = this.#rows.findIndex((row) => row.key === this.focused);
+    const row = this.#rows[place];
+    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#went(event, row, place)) event.preventDefault();
+  };
+
+  #went(event: KeyboardEvent, row: Row, place: number): boolean {
+    const isOpen = this.#tree.value.expanded[row.key] === true;
+    const canOpen = row.kind === "bin" || (row.kind === "node" && row.node.hasChildren);
+    const page = Math.max(1, Math.floor(this.height / ROW_HEIGHT) - 1);
+    switch (event.key) {
+      case "ArrowDown":
+        return this.#go(place + 1);
+      case "ArrowUp":
+        return this.#go(place - 1);
+      case "PageDown":
+        return this.#go(place + page);
+      case "PageUp":
+        return this.#go(place - page);
+      case "Home":
+        return this.#go(0);
+      case "End":
+        return this.#go(this.#rows.length - 1);
+      case "ArrowRight":
+        if (canOpen && !isOpen) this.#toggle(row);
+        else if (canOpen) this.#go(place + 1);
+        return true;
+      case "ArrowLeft":
+        if (canOpen && isOpen) this.#toggle(row);
+        else this.#go(this.#rows.findLastIndex((above, at) => at < place && above.level < row.level));
+        return true;
+      case "Enter":
+      case " ":
+        this.#open(row);
+        return true;
+      case "ContextMenu":
+      case "F10":
+        if (event.key === "F10" && !event.shiftKey) return false;
+        this.#menuByKey(row);
+        return true;
+      default:
+        return event.key.length === 1 && this.#typed(event.key, place);
+    }
+  }
+
+  #menuByKey(row: Row): void {
+    const box = this.renderRoot.querySelector(`#${idOf(row.key)}`)?.getBoundingClientRect();
+    if (this.active) this.#askMenu(row, (box?.left ?? 0) + 40, box?.bottom ?? 0);
+  }
+
+  #go(place: number): boolean {
+    const to = Math.max(0, Math.min(place, this.#rows.length - 1));
+    const row = this.#rows[to];
+    if (row && place >= 0) {
+      this.focused = row.key;
+      this.#scrollTo(to);
+    }
+    return true;
+  }
+
+  #typed(letter: string, place: number): boolean {
+    const begins = (row: Row): boolean =>
+      row.kind === "node" && row.node.name.toLowerCase().startsWith(letter.toLowerCase());
+    const after = this.#rows.findIndex((row, at) => at > place && begins(row));
+    this.#go(after >= 0 ? after : this.#rows.findIndex(begins));
+    return true;
+  }
+
+  #scrollTo(place: number): void {
+    const top = place * ROW_HEIGHT;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (top < scrollTop) this.scroller.scrollTop = top;
+    else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.scroller.scrollTop = top + ROW_HEIGHT - clientHeight;
+  }
+
+  // ------------------------------------------------------------ dragging
+
+  #dragOver(event: DragEvent, row: Row): void {
+    if (!this.#mayDrop(row)) return;
+    event.preventDefault();
+    this.dropTarget = row.key;
+  }
+
+  #drop(event: DragEvent, row: Row): void {
+    event.preventDefault();
+    this.dropTarget = "";
+    const [dragged, allowed] = [this.#dragged, this.#mayDrop(row)];
+    this.#dragged = undefined;
+    if (!dragged || !allowed) return;
+    const target = row.kind === "node" ? row.node : undefined;
+    this.dispatchEvent(new CustomEvent("cd-dropped", { detail: { dragged, target } }));
+  }
+
+  #mayDrop(row: Row): boolean {
+    const dragged = this.#dragged;
+    if (dragged === undefined || row.kind === "hole") return false;
+    if (row.kind === "bin") return !dragged.trashed;
+    if (row.node.access !== "full" || row.node.trashed) return false;
+    return !`${row.node.path},`.startsWith(`${dragged.path},`) && row.node.key !== dragged.parentKey;
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+        min-height: 0;
+      }
+
+      .scroll {
+        height: 100%;
+        overflow: auto;
+      }
+
+      .scroll:focus-visible {
+        outline-offset: -2px;
+      }
+
+      [role="treeitem"] {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        height: 34px;
+        padding-right: 4px;
+        cursor: pointer;
+        user-select: none;
+      }
+
+      [role="treeitem"]:hover {
+        background: var(--uui-color-surface-emphasis);
+      }
+
+      [aria-selected="true"]:is(*, :hover) {
+        background: var(--uui-color-current);
+        color: var(--uui-color-current-contrast);
+      }
+
+      .scroll:focus-visible .focused {
+        box-shadow: inset 0 0 0 2px var(--uui-color-focus);
+      }
+
+      .target {
+        box-shadow: inset 0 0 0 2px var(--uui-color-positive-standalone);
+      }
+
+      .twist {
+        display: grid;
+        place-items: center;
+        width: 22px;
+        height: 100%;
+        flex: none;
+      }
+
+      [aria-expanded="true"] > .twist uui-icon {
+        transform: rotate(90deg);
+      }
+
+      uui-icon {
+        flex: none;
+      }
+
+      .name {
+        flex: 1;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .name.draft,
+      .name.visible {
+        color: var(--uui-color-text-alt);
+        font-style: italic;
+      }
+
+      uui-icon.draft {
+        opacity: 0.65;
+      }
+
+      .dot {
+        flex: none;
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+      }
+
+      .dot.edited {
+        border: 2px solid var(--uui-color-warning-standalone);
+      }
+
+      .dot.touched {
+        background: var(--uui-color-positive-standalone);
+      }
+
+      button {
+        flex: none;
+        width: 28px;
+        height: 28px;
+        padding: 0;
+        border: 0;
+        border-radius: 3px;
+        background: none;
+        color: inherit;
+        cursor: pointer;
+        opacity: 0;
+      }
+
+      [role="treeitem"]:hover button,
+      .focused button,
+      [aria-selected="true"] button {
+        opacity: 1;
+      }
+
+      @media (hover: none) {
+        button {
+          opacity: 1;
+        }
+      }
+    `,
+  ];
+}
+
+function idOf(key: string): string {
+  return `row-${key.replace("/", "-")}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-tree": TreeView;
+  }
+  interface HTMLElementEventMap {
+    "cd-open": CustomEvent<TreeItem>;
+    "cd-menu-request": CustomEvent<MenuRequest>;
+    "cd-dropped": CustomEvent<{ readonly dragged: TreeItem; readonly target: TreeItem | undefined }>;
+  }
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { TreeItem } from "../src/api/model.js";
+import type { ServerEvent } from "../src/live/events.js";
+import { type Action, type State, initialState, reduce } from "../src/store/state.js";
+import { BIN, ROOT } from "../src/store/tree.js";
+import { rowsOf } from "../src/tree/rows.js";
+
+const item = (key: string, more: Partial<TreeItem> = {}): TreeItem => ({
+  key,
+  id: 1,
+  parentKey: null,
+  typeAlias: "page",
+  typeName: "Page",
+  icon: "",
+  name: key.toUpperCase(),
+  variants: [],
+  path: "-1,1",
+  level: 1,
+  sortOrder: 0,
+  published: false,
+  edited: true,
+  trashed: false,
+  hasChildren: false,
+  access: "full",
+  ...more,
+});
+
+const loaded = (list: string, items: readonly TreeItem[], total = items.length, page = 0): Action => ({ type: "tree/loaded", list, page, items, total });
+
+const event = (eventType: string, key: string, more: Partial<ServerEvent> = {}, own = false): Action => ({
+  type: "live/event",
+  event: { eventType, eventSource: "Umbraco:CMS:Document", key, actorKey: "bob", ...more },
+  own,
+});
+
+/** Two documents, the first with two below it, which are shown. */
+const home = after(
+  initialState,
+  loaded(ROOT, [item("home", { hasChildren: true }), item("about")]),
+  loaded("home", [item("news", { parentKey: "home" }), item("shop", { parentKey: "home" })]),
+  { type: "tree/expanded", keys: ["home"] },
+);
+
+function after(state: State, ...actions: readonly Action[]): State {
+  return actions.reduce(reduce, state);
+}
+
+/** The rows in short: names, indented, with `…` for what is not loaded. */
+function shown({ tree }: State, withBin = false): string[] {
+  return rowsOf(tree, withBin).map((row) => "  ".repeat(row.level - 1) + (row.kind === "hole" ? "…" : row.key));
+}
+
+const pages = ({ tree }: State, list: string) => tree.lists[list]?.pages;
+
+describe("the tree", () => {
+  it("shows what is expanded, and a place for what is not loaded", () => {
+    expect(shown(home)).toEqual(["home", "  news", "  shop", "about"]);
+    expect(shown(after(home, { type: "tree/collapsed", key: "home" }))).toEqual(["home", "about"]);
+    expect(shown(after(initialState, loaded(ROOT, [item("a")], 3)))).toEqual(["a", "…", "…"]);
+  });
+
+  it("shows the recycle bin last, and what is in it", () => {
+    const bin = after(home, loaded(BIN, [item("old", { trashed: true })]), { type: "tree/expanded", keys: [BIN] });
+    expect(shown(bin, true)).toEqual(["home", "  news", "  shop", "about", "bin", "  old"]);
+  });
+
+  it("makes the page of a changed document stale, and no other", () => {
+    const many = after(initialState, ...[0, 1, 2].map((page) => loaded(ROOT, [item(`a${page}`)], 300, page)));
+    expect(pages(after(many, event("Updated", "a1")), ROOT)).toEqual({ 0: "fresh", 1: "stale", 2: "fresh" });
+    expect(pages(after(many, event("Updated", "elsewhere")), ROOT)).toEqual({ 0: "fresh", 1: "fresh", 2: "fresh" });
+  });
+
+  it("asks once more for a page that an event overtook", () => {
+    const asked = after(home, { type: "tree/asked", list: ROOT, page: 0 }, event("Published", "about"));
+    expect(pages(asked, ROOT)).toEqual({ 0: "overtaken" });
+    expect(pages(after(asked, loaded(ROOT, [item("home"), item("about")])), ROOT)).toEqual({ 0: "stale" });
+  });
+
+  it("takes out at once what went to the bin, and looks into the bin", () => {
+    const bin = after(home, loaded(BIN, []));
+    const without = after(bin, event("Trashed", "news", { parentKey: "home" }));
+    expect(shown(without)).toEqual(["home", "  shop", "about"]);
+    expect(pages(without, BIN)).toEqual({ 0: "stale" });
+  });
+
+  it("knows that a document has lost its last child", () => {
+    const bare = after(home, event("Deleted", "news"), event("Deleted", "shop"));
+    expect(bare.tree.nodes["home"]?.hasChildren).toBe(false);
+    expect(shown(bare)).toEqual(["home", "about"]);
+  });
+
+  it("moves a document, and looks where it went", () => {
+    const moved = after(home, loaded("about", []), event("Moved", "news", { parentKey: "about" }));
+    expect(shown(moved)).toEqual(["home", "  shop", "about"]);
+    expect(moved.tree.nodes["about"]?.hasChildren).toBe(true);
+    expect([pages(moved, "home"), pages(moved, "about")]).toEqual([{ 0: "stale" }, { 0: "stale" }]);
+  });
+
+  it("looks again where something was created, copied, restored or sorted", () => {
+    for (const type of ["Created", "Copied", "Restored", "Sorted"]) {
+      expect(pages(after(home, event(type, "new", { parentKey: "home" })), "home")).toEqual({ 0: "stale" });
+      expect(pages(after(home, event(type, "new")), ROOT)).toEqual({ 0: "stale" });
+    }
+  });
+
+  it("forgets an emptied bin", () => {
+    const bin = after(home, loaded(BIN, [item("old", { trashed: true })]), { type: "tree/expanded", keys: [BIN] });
+    expect(shown(after(bin, event("EmptiedRecycleBin", "0", { wholeBranch: true })), true).at(-1)).toBe("bin");
+  });
+
+  it("looks at everything again after a large operation, a reset, changed rights, or a line that may have missed something", () => {
+    const rights = { ...(event("Updated", "me") as Action & { type: "live/event" }) };
+    const cases: Action[] = [
+      event("Published", "home", { wholeBranch: true }),
+      { type: "live/reset" },
+      { type: "live/connected", whole: false },
+      { ...rights, event: { ...rights.event, eventSource: "Umbraco:CMS:CurrentUser" } },
+    ];
+    for (const action of cases) {
+      const aged = after(home, action);
+      expect([pages(aged, ROOT), pages(aged, "home")]).toEqual([{ 0: "stale" }, { 0: "stale" }]);
+    }
+    expect(after(home, { type: "live/connected", whole: true }).tree).toBe(home.tree);
+  });
+
+  it("marks what others changed until somebody looks at it", () => {
+    const touched = after(home, event("Updated", "about", { at: "2030-01-02T03:04:05Z" }), event("Updated", "shop", {}, true));
+    expect(touched.tree.touched).toEqual({ about: { actorKey: "bob", at: "2030-01-02T03:04:05Z" } });
+    expect(after(touched, { type: "tree/seen", key: "about" }).tree.touched).toEqual({});
+  });
+
+  it("does not try again and again what failed, until the line is back", () => {
+    const failed = after(home, { type: "tree/failed", list: ROOT, page: 0 });
+    expect(pages(failed, ROOT)).toEqual({ 0: "failed" });
+    const back = after(failed, { type: "live/connected", whole: true });
+    expect([pages(back, ROOT), pages(back, "home")]).toEqual([{ 0: "stale" }, { 0: "fresh" }]);
+  });
+
+  it("keeps nothing of the one who signs out", () => {
+    expect(after(home, { type: "session/left", ended: false }).tree.nodes).toEqual({});
+  });
+
+  it("draws ten thousand siblings in a moment", () => {
+    const siblings = after(initialState, ...Array.from({ length: 100 }, (_, page) =>
+      loaded(ROOT, Array.from({ length: 100 }, (_, place) => item(`k${page}-${place}`)), 10_000, page)));
+    const before = performance.now();
+    expect(rowsOf(siblings.tree, true)).toHaveLength(10_001);
+    expect(performance.now() - before).toBeLessThan(100);
+  });
+});
