@@ -3,10 +3,11 @@
 UV_LOCAL := .tools/bin/uv
 UV := $(or $(shell command -v uv 2>/dev/null),$(UV_LOCAL))
 RUN := $(UV) run --no-sync
-PYTEST_FLAGS ?= -n auto
+# Many tests wait for servers and browsers, so one worker more than there are processors keeps these busy.
+PYTEST_FLAGS ?= -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-system run test check format bench docs clean
+.PHONY: help setup setup-system run test coverage check format bench docs clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +29,9 @@ run: setup ## Start Copydesk
 
 test: setup-system setup check ## Run every check and every test
 	npm test --prefix backoffice --silent
+	$(RUN) pytest $(PYTEST_FLAGS)
+
+coverage: setup-system setup ## Run every test and show what no test reaches; takes about twice as long
 	$(RUN) pytest $(PYTEST_FLAGS) --cov --cov-report=term:skip-covered
 
 check: setup ## Format, lint, types and layers, without tests

@@ -6,10 +6,13 @@ Every route reaches documents through `door`; `rights` decides, `settling` turns
 from litestar import Router
 from litestar.di import Provide
 
+from copydesk.content.api.blueprints import blueprint_routes
 from copydesk.content.api.document_types import document_type_routes
 from copydesk.content.api.documents import document_routes
 from copydesk.content.api.door import open_door
 from copydesk.content.api.errors import CONTENT_STATUSES
+from copydesk.content.api.finding import finding_routes
+from copydesk.content.api.history import history_routes
 from copydesk.content.api.languages import language_routes
 from copydesk.content.api.publishing import publishing_routes
 from copydesk.content.api.recycle_bin import recycle_bin_routes
@@ -29,10 +32,13 @@ content_routes = (
             *publishing_routes,
             *structure_routes,
             *recycle_bin_routes,
+            *history_routes,
+            *blueprint_routes,
+            *finding_routes,
             *document_type_routes,
             *language_routes,
         ],
         dependencies={"door": Provide(open_door)},
     ),
 )
-"""All of them; they need the dependencies `content`, `document_types` and `languages`."""
+"""All of them; they need the dependencies `content`, `document_types`, `languages` and `identity`."""

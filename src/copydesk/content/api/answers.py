@@ -87,7 +87,9 @@ class DocumentAnswer(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     published: bool
     edited: bool
     creator_key: UUID | None
+    creator_name: str | None
     writer_key: UUID | None
+    writer_name: str | None
     created: datetime | None
     updated: datetime | None
     variants: tuple[DocumentVariant, ...]
@@ -126,6 +128,7 @@ async def created(door: DocumentDoor, document: Document, outcome: OperationOutc
 
 async def document_answer(door: DocumentDoor, document: Document) -> DocumentAnswer:
     """Show a document."""
+    names = await door.names((document.creator, document.writer))
     return DocumentAnswer(
         id=document.id,
         key=document.key,
@@ -144,7 +147,9 @@ async def document_answer(door: DocumentDoor, document: Document) -> DocumentAns
         published=document.published,
         edited=document.edited,
         creator_key=document.creator,
+        creator_name=names.get(document.creator) if document.creator else None,
         writer_key=document.writer,
+        writer_name=names.get(document.writer) if document.writer else None,
         created=document.create_date,
         updated=document.update_date,
         variants=variants_of(document, await door.content.languages()),

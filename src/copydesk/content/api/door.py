@@ -1,5 +1,6 @@
 """The door of the document tree: every route reaches documents through it, and it asks for the caller's rights."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
 from copydesk.identity.principal import Principal
+from copydesk.identity.room import Identity
+from copydesk.identity.service import UserService
 from copydesk.problems import EditConflict, FieldError
 
 __all__ = ["DocumentDoor", "Place", "open_door", "stale"]
@@ -43,11 +46,13 @@ class DocumentDoor:
         content: where they are.
         rights: what the caller may do.
         actor: the key of the caller.
+        users: who knows users' names.
     """
 
     content: ContentService
     rights: DocumentRights
     actor: UUID
+    users: UserService
 
     async def document(
         self, key: UUID, verb: Verb = Verb.BROWSE, *, expected: int | None = None, field: str | None = None
@@ -123,6 +128,11 @@ class DocumentDoor:
             raise ConflictError(f"The document {key} is not in the recycle bin")
         return document
 
+    async def names(self, keys: Iterable[UUID | None]) -> Mapping[UUID, str]:
+        """Return the names of users; those that do not exist, as API keys do not, are left out."""
+        wanted = {key for key in keys if key is not None} - {SYSTEM_USER}
+        return {user.key: user.name for user in await self.users.get_many(wanted)} if wanted else {}
+
     async def key_of(self, document_id: int) -> UUID | None:
         """Return the key of a document; None for the root, the recycle bin and what does not exist."""
         if document_id in {ROOT_ID, RECYCLE_BIN_ID}:
@@ -138,9 +148,14 @@ def stale(expected: int, document: Document) -> StaleError:
     return StaleError(detail, conflict=conflict)
 
 
-async def open_door(principal: NamedDependency[Principal], content: NamedDependency[ContentService]) -> DocumentDoor:
+async def open_door(
+    principal: NamedDependency[Principal],
+    content: NamedDependency[ContentService],
+    identity: NamedDependency[Identity],
+) -> DocumentDoor:
     """Open the door for the caller of a request."""
     named = nodes_of(principal.profile) - {ROOT_ID}
     places = await content.places(named) if named else {}
     paths = {node: path for node, (_, path) in places.items()}
-    return DocumentDoor(content, DocumentRights(principal.profile, paths), principal.key or SYSTEM_USER)
+    rights = DocumentRights(principal.profile, paths)
+    return DocumentDoor(content, rights, principal.key or SYSTEM_USER, identity.users)

@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from copydesk.content.api.answers import Done
 from copydesk.content.api.errors import ConflictError, NotFoundError
+from copydesk.content.api.limits import CultureCode, Line
 from copydesk.content.api.responses import LOOKING, WRITING
 from copydesk.content.api.settling import settled, told_by
 from copydesk.content.errors import CultureError
@@ -43,16 +44,16 @@ Caller = NamedDependency[Principal]
 class LanguageChange(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """A language. No document may be published without a mandatory one; `fallback` is read where it has no value."""
 
-    name: str = ""
+    name: Line = ""
     is_default: bool = False
     is_mandatory: bool = False
-    fallback: str | None = None
+    fallback: CultureCode | None = None
 
 
 class LanguageBody(LanguageChange, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """A new language and its culture code, such as `de-AT`."""
 
-    code: str
+    code: CultureCode
 
 
 class LanguageAnswer(LanguageBody, frozen=True, rename="camel", kw_only=True):

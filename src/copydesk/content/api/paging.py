@@ -5,6 +5,8 @@ from uuid import UUID
 
 from litestar.params import QueryParameter
 
+from copydesk.content.api.limits import NO_NUL
+
 __all__ = ["NameContains", "ParentKey", "Skip", "Take"]
 
 Skip = Annotated[int, QueryParameter(ge=0, le=2**31 - 1, description="How many are left out at the beginning.")]
@@ -12,7 +14,10 @@ Take = Annotated[int, QueryParameter(ge=0, le=500, description="How many are wan
 NameContains = Annotated[
     str,
     QueryParameter(
-        name="nameContains", max_length=255, description="Only those whose name contains this, in any case of letters."
+        name="nameContains",
+        max_length=255,
+        pattern=NO_NUL,
+        description="Only those whose name contains this, in any case of letters.",
     ),
 ]
 ParentKey = Annotated[UUID, QueryParameter(name="parentKey", description="The key of the document that is listed.")]

@@ -13,6 +13,7 @@ from copydesk.content.api.answers import DocumentAnswer, ScheduleLine, answer, s
 from copydesk.content.api.bodies import DocumentDraft, write_draft
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import WrongCallError
+from copydesk.content.api.limits import require_moment
 from copydesk.content.api.responses import LOOKING, WRITING
 from copydesk.content.api.settling import refusal_of, settled, told_by
 from copydesk.content.api.versions import IfMatch, expected_version
@@ -227,8 +228,9 @@ def _schedule(document: Document, lines: tuple[ScheduleLine, ...], languages: La
     schedule, wrong = Schedule(), list[FieldError]()
     for number, line in enumerate(lines):
         try:
-            schedule.set(line.action, line.due, _culture_of(document, line.culture, languages))
-        except ContentError as error:
+            due = require_moment(line.due, "due")
+            schedule.set(line.action, due, _culture_of(document, line.culture, languages))
+        except (ContentError, WrongCallError) as error:
             wrong.append(FieldError(f"schedule[{number}]", str(error)))
     if wrong:
         raise WrongCallError("; ".join(one.message for one in wrong), errors=wrong)

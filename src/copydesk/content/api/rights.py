@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from copydesk.content.api.errors import ForbiddenError, NotFoundError
-from copydesk.content.model.paths import ROOT_PATH, is_inside
+from copydesk.content.model.paths import ROOT_ID, ROOT_PATH, is_inside
 from copydesk.identity.paths import DOCUMENT_BIN, PathAccess, parse_path, path_access
 from copydesk.identity.permissions import Verb
 from copydesk.identity.profile import PermissionProfile
@@ -65,6 +65,10 @@ class DocumentRights:
             return PathAccess.NONE
         return found
 
+    def may(self, verb: Verb, path: str) -> bool:
+        """Tell whether a verb may be done to the document at `path`, or at the root."""
+        return self.access(path) is PathAccess.FULL and self._profile.may(verb, path)
+
     def verbs(self, path: str) -> tuple[str, ...]:
         """Return what may be done to the document at `path`, sorted; nothing where it is not open."""
         return tuple(sorted(self._profile.verbs_at(path))) if self.access(path) is PathAccess.FULL else ()
@@ -84,7 +88,7 @@ class DocumentRights:
         """
         if key is not None and self.access(path) is PathAccess.NONE:
             raise not_found(key, field)
-        if self.access(path) is not PathAccess.FULL or not self._profile.may(verb, path):
+        if not self.may(verb, path):
             where = f"the document {key}" if key is not None else "the root" if path == ROOT_PATH else "the recycle bin"
             detail = f"You may not do this to {where}; it needs the permission {verb}"
             raise ForbiddenError(detail, errors=_at(field, detail))
@@ -101,6 +105,21 @@ class DocumentRights:
         if not all(self._profile.may(verb, named) for named in inside):
             where = f"the document {key}" if key is not None else "the recycle bin"
             raise ForbiddenError(f"You may not do this to everything below {where}; it needs the permission {verb}")
+
+    def require_anywhere(self, verb: Verb) -> None:
+        """Refuse what the caller may not do where no single document says otherwise.
+
+        Raises:
+            ForbiddenError: the caller may not do this.
+        """
+        if verb not in self._profile.verbs:
+            raise ForbiddenError(f"You may not do this; it needs the permission {verb}")
+
+    def branches(self) -> tuple[tuple[str, bool], ...]:
+        """Return where the caller sees documents: of all branches that one stands in, the last one listed decides."""
+        starts = [ROOT_PATH] if ROOT_ID in self._profile.document_start_nodes else self._start_paths
+        opened = {path: self._profile.may(Verb.BROWSE, path) for path in (*starts, *self._named.values())}
+        return tuple(sorted(opened.items(), key=lambda branch: branch[0].count(",")))
 
     def listing(self, path: str) -> Listing:
         """Return which children of the document at `path`, or of the root, a list may show."""

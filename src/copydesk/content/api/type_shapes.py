@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from copydesk.content.api.errors import WrongCallError
+from copydesk.content.api.limits import Line, Text
 from copydesk.content.errors import ContentError
 from copydesk.content.model import ContentVariation, DocumentType, PropertyType, ValueType
 from copydesk.problems import FieldError, ProblemMessage
@@ -56,9 +57,9 @@ class DocumentTypeBody(msgspec.Struct, frozen=True, rename="camel", forbid_unkno
     """A document type. Compositions and allowed children are named by their aliases."""
 
     alias: str
-    name: str = ""
+    name: Line = ""
     icon: str = ""
-    description: str = ""
+    description: Text = ""
     varies_by_culture: bool = False
     varies_by_segment: bool = False
     allowed_at_root: bool = True

@@ -187,6 +187,12 @@ class Blueprints(History):
             found = await self._documents.get(scope, blueprint_id)
         return found if found is not None and found.blueprint else None
 
+    async def blueprint_by_key(self, key: UUID) -> Document | None:
+        """Return the blueprint with this key."""
+        async with self._read("blueprint_by_key") as scope:
+            found = await self._documents.get_by_key(scope, key)
+        return found if found is not None and found.blueprint else None
+
     async def blueprints(self, type_aliases: Sequence[str] = ()) -> list[Document]:
         """Return the blueprints, all or those of some types, by name."""
         async with self._read("blueprints") as scope:

@@ -17,6 +17,7 @@ from copydesk.content.store.history import (
     AuditAction,
     AuditEntry,
     audit_entries,
+    count_rows,
     delete_old_versions,
     delete_one_version,
     keep_version,
@@ -24,6 +25,7 @@ from copydesk.content.store.history import (
     version_infos,
     version_values,
 )
+from copydesk.content.tables import audit, versions
 
 __all__ = ["History"]
 
@@ -36,6 +38,16 @@ class History(Deleting):
         async with self._read("versions") as scope:
             return await version_infos(scope, document_id, skip=skip, take=take)
 
+    async def count_versions(self, document_id: int) -> int:
+        """Count the versions of a document."""
+        async with self._read("count_versions") as scope:
+            return await count_rows(scope, versions, document_id)
+
+    async def version_info(self, version_id: int) -> VersionInfo | None:
+        """Return one version, without its values."""
+        async with self._read("version_info") as scope:
+            return await load_version(scope, version_id)
+
     async def version(self, version_id: int) -> Document | None:
         """Return a document as it was in one version: that version's draft, and what is published now."""
         async with self._read("version") as scope:
@@ -47,6 +59,11 @@ class History(Deleting):
         """Return what was done to a document, newest first; the root has what concerned many."""
         async with self._read("audit") as scope:
             return await audit_entries(scope, document_id, skip=skip, take=take)
+
+    async def count_audit(self, document_id: int) -> int:
+        """Count what was done to a document."""
+        async with self._read("count_audit") as scope:
+            return await count_rows(scope, audit, document_id)
 
     async def rollback(
         self,

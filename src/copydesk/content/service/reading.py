@@ -1,15 +1,15 @@
 """Finding documents. Everything reads in the unit of work that is open, so handlers see what is under way."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, false, select
 
 from copydesk.content.model import ROOT_ID, Document, DocumentType, Languages, name_key
-from copydesk.content.model.paths import RECYCLE_BIN_ID, ancestor_ids
+from copydesk.content.model.paths import RECYCLE_BIN_ID, ROOT_PATH, ancestor_ids
 from copydesk.content.places import DocumentPlaces
 from copydesk.content.service.desk import Desk
 from copydesk.content.service.summaries import DocumentSummary, load_summaries
@@ -17,7 +17,7 @@ from copydesk.content.service.verdicts import is_path_published
 from copydesk.content.store.documents import inside
 from copydesk.content.store.history import Relation, relations_of
 from copydesk.content.store.types import load_languages
-from copydesk.content.tables import documents
+from copydesk.content.tables import document_names, documents
 from copydesk.db import ReadScope
 
 __all__ = ["Order", "Page", "Reading"]
@@ -122,6 +122,29 @@ class Reading(Desk):
         condition = _IN_TREE & documents.c.id.in_(ids)
         async with self._read("summaries") as scope:
             return await load_summaries(scope, condition, (documents.c.path,), hidden=hidden)
+
+    async def search(
+        self,
+        text: str,
+        branches: Iterable[tuple[str, bool]] = ((ROOT_PATH, True),),
+        *,
+        skip: int = 0,
+        take: int = 20,
+        hidden: Collection[int] = (),
+    ) -> Page[DocumentSummary]:
+        """Return what a tree shows of documents whose name contains a text in any culture, by path; not of the bin.
+
+        Args:
+            text: the part of the name, in any case of letters.
+            branches: where to look, by path: of all branches that a document stands in, the last one listed decides.
+            skip: how many are left out at the beginning.
+            take: how many, at most.
+            hidden: the ids that do not count as anybody's children.
+        """
+        condition = _IN_TREE & documents.c.trashed.is_(False) & _named(text) & _inside_any(branches)
+        async with self._read("search") as scope:
+            items = await load_summaries(scope, condition, (documents.c.path,), skip=skip, take=take, hidden=hidden)
+            return Page(items, await self._total(scope, condition, len(items), skip, take), skip)
 
     async def places(self, ids: Collection[int]) -> Mapping[int, tuple[UUID, str]]:
         """Return key and path of documents; those that do not exist are left out."""
@@ -246,6 +269,22 @@ class Reading(Desk):
             return _IN_TREE & documents.c.trashed
         path = await scope.scalar(select(documents.c.path).where(documents.c.id == document_id, _IN_TREE))
         return None if path is None else inside(path)
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    wanted = name_key(text)
+    in_a_culture = select(document_names.c.document_id).where(
+        document_names.c.name_key.contains(wanted, autoescape=True)
+    )
+    return documents.c.name_key.contains(wanted, autoescape=True) | documents.c.id.in_(in_a_culture)
+
+
+def _inside_any(branches: Iterable[tuple[str, bool]]) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = false()
+    for path, shown in branches:
+        branch = (documents.c.path == path) | inside(path)
+        condition = condition | branch if shown else condition & ~branch
+    return condition
 
 
 def _in_tree(document: Document | None) -> Document | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, func, insert, select, update
 
 from copydesk.content.model import Document, Schedule, ScheduleAction, ScheduledAction, VersionInfo
 from copydesk.content.store.rows import loaded_slots, version_from_row
@@ -21,6 +21,7 @@ __all__ = [
     "add_relation",
     "audit_entries",
     "clear_due",
+    "count_rows",
     "delete_old_versions",
     "delete_one_version",
     "due_documents",
@@ -103,6 +104,12 @@ async def audit_entries(scope: ReadScope, document_id: int, *, skip: int, take: 
         AuditEntry(row.document_id, AuditAction(row.action), row.actor, row.at, tuple(row.cultures), row.comment)
         for row in rows
     ]
+
+
+async def count_rows(scope: ReadScope, table: Table, document_id: int) -> int:
+    """Count the rows of a table, versions or the audit trail, that are about a document."""
+    counted: int = await scope.scalar(select(func.count()).where(table.c.document_id == document_id))
+    return counted
 
 
 # ---------------------------------------------------------------- versions

@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from copydesk.content.errors import TypeDefinitionError, UnknownTypeError
 from copydesk.content.model import ContentVariation, DocumentType, Language, Languages, PropertyType, ValueType
+from copydesk.content.model.property_types import ALIAS
 from copydesk.content.tables import counters, document_types, languages
 from copydesk.db import ReadScope, WriteScope
 
@@ -43,7 +44,7 @@ class TypeCatalog:
         Raises:
             UnknownTypeError: there is none.
         """
-        row = (await scope.execute(_BY_ALIAS, {"alias": alias})).one_or_none()
+        row = (await scope.execute(_BY_ALIAS, {"alias": alias})).one_or_none() if ALIAS.match(alias) else None
         if row is None:
             raise UnknownTypeError(f"No document type has the alias {alias!r}", field="type")
         return await self.get(scope, row.id, row.stamp)

@@ -15,7 +15,9 @@ from copydesk.identity.authenticator import Authenticator
 from copydesk.identity.errors import InvalidTokenError
 from copydesk.identity.http_access import MANAGEMENT_API, HttpAccess
 from copydesk.identity.permissions import Section, Tree, Verb
+from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.profile import VerbGrant
+from copydesk.identity.room import Identity, create_identity
 from tests.integration.content.rig import Rig
 
 EVERYTHING = frozenset(Verb)
@@ -49,6 +51,7 @@ class Api:
     rig: Rig
     app: ASGIApp
     callers: Callers
+    identity: Identity
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     def caller(
@@ -81,13 +84,19 @@ class Api:
 @pytest_asyncio.fixture(loop_scope="session")
 async def api(rig: Rig) -> AsyncIterator[Api]:
     callers = Callers()
+    identity = create_identity(rig.database, PrincipalCache(), rig.clock.now, rig.keys)
     parts = Parts(
         routes=content_routes,
         access=HttpAccess(callers, Policies()),
-        dependencies={"content": rig.content, "document_types": rig.types, "languages": rig.languages},
+        dependencies={
+            "content": rig.content,
+            "document_types": rig.types,
+            "languages": rig.languages,
+            "identity": identity,
+        },
         statuses=CONTENT_STATUSES,
     )
-    opened = Api(rig, create_application(parts), callers)
+    opened = Api(rig, create_application(parts), callers, identity)
     yield opened
     for client in opened.clients:
         await client.aclose()

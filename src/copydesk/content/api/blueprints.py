@@ -1,0 +1,258 @@
+"""Routes of blueprints: documents that others are made from.
+
+Whoever edits documents may see blueprints and make documents from them. Making and changing blueprints needs the
+permission for it: at the document that one is made from, or else where no document says otherwise.
+"""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from litestar import Response, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
+from copydesk.content.api.bodies import DocumentDraft, write_draft
+from copydesk.content.api.door import DocumentDoor, stale
+from copydesk.content.api.errors import NotFoundError, WrongCallError
+from copydesk.content.api.responses import LOOKING, WRITING
+from copydesk.content.api.settling import settled, told_by, wrong_call
+from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
+from copydesk.content.errors import ContentError, UnknownTypeError
+from copydesk.content.model import ROOT_ID, Document
+from copydesk.content.store.folders import BlueprintFolder
+from copydesk.identity.http_access import MANAGEMENT_API, allow
+from copydesk.identity.permissions import Verb
+from copydesk.problems import FieldError
+
+__all__ = [
+    "BlueprintBody",
+    "BlueprintItem",
+    "FolderBody",
+    "FolderItem",
+    "FolderTarget",
+    "FromBlueprintBody",
+    "blueprint_routes",
+    "create_blueprint",
+    "create_folder",
+    "create_from_blueprint",
+    "delete_blueprint",
+    "delete_folder",
+    "list_blueprints",
+    "list_folders",
+    "move_blueprint",
+    "read_blueprint",
+    "update_blueprint",
+]
+
+_TAGS = ["Blueprints"]
+_OPT = allow("TreeAccessDocuments")
+TypeAlias = Annotated[str | None, QueryParameter(name="typeAlias", description="Only blueprints of this type.")]
+
+
+class BlueprintItem(msgspec.Struct, frozen=True, rename="camel"):
+    """What lists show of a blueprint; `folderKey` is null at the top."""
+
+    key: UUID
+    name: str
+    type_alias: str
+    type_name: str
+    icon: str
+    folder_key: UUID | None
+    version: int
+
+
+class BlueprintBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """From which document a blueprint is made, its name (in `culture` where it varies), and in which folder it is."""
+
+    document_key: UUID
+    name: str
+    culture: str | None = None
+    folder_key: UUID | None = None
+
+
+class FromBlueprintBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The name of the document that is made, in the default culture where it varies, and what it is to stand below."""
+
+    name: str
+    parent_key: UUID | None = None
+
+
+class FolderBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A folder of blueprints, in another one or at the top."""
+
+    name: str
+    parent_key: UUID | None = None
+
+
+class FolderItem(msgspec.Struct, frozen=True, rename="camel"):
+    """A folder of blueprints."""
+
+    key: UUID
+    name: str
+    parent_key: UUID | None
+
+
+class FolderTarget(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """The folder that a blueprint goes to; null is the top."""
+
+    folder_key: UUID | None
+
+
+@get("/document-blueprint", opt=_OPT, tags=_TAGS, responses=LOOKING)
+async def list_blueprints(
+    door: NamedDependency[DocumentDoor], type_alias: TypeAlias = None
+) -> tuple[BlueprintItem, ...]:
+    """List the blueprints, by name."""
+    try:
+        found = await door.content.blueprints([type_alias] if type_alias else [])
+    except UnknownTypeError as error:
+        raise wrong_call(error) from error
+    folders = {folder.id: folder.key for folder in await door.content.blueprint_folders()}
+    return tuple(
+        BlueprintItem(
+            one.key, one.name, one.type.alias, one.type.name, one.type.icon, folders.get(one.parent_id), one.version
+        )
+        for one in found
+    )
+
+
+@get("/document-blueprint/{key:uuid}", opt=_OPT, tags=_TAGS, responses=LOOKING)
+async def read_blueprint(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_none_match: IfNoneMatch = None
+) -> Response[DocumentAnswer]:
+    """Read a blueprint."""
+    return await answer(door, await _blueprint(door, key), if_none_match=if_none_match)
+
+
+@post("/document-blueprint", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def create_blueprint(
+    door: NamedDependency[DocumentDoor], data: JSONBody[BlueprintBody]
+) -> Response[DocumentAnswer]:
+    """Make a blueprint with the values of a document."""
+    document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
+    folder = await _folder(door, data.folder_key, "folderKey")
+    try:
+        blueprint = await door.content.create_blueprint(document, data.name, folder, culture=data.culture)
+    except ContentError as error:
+        raise wrong_call(error) from error
+    outcome = await settled(door.content.save_blueprint(blueprint, created_from=document, actor=door.actor))
+    made = await answer(door, blueprint, outcome)
+    made.headers["Location"] = f"{MANAGEMENT_API}/document-blueprint/{blueprint.key}"
+    return made
+
+
+@put("/document-blueprint/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def update_blueprint(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[DocumentDraft], if_match: IfMatch = None
+) -> Response[DocumentAnswer]:
+    """Change names and values of a blueprint. What the request names is set, everything else stays as it is."""
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    expected = expected_version(if_match)
+    blueprint = await _blueprint(door, key, expected)
+    write_draft(blueprint, data, await door.content.languages())
+    saving = door.content.save_blueprint(blueprint, actor=door.actor, expected_version=expected)
+    return await answer(door, blueprint, await settled(saving))
+
+
+@put("/document-blueprint/{key:uuid}/move", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def move_blueprint(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FolderTarget], if_match: IfMatch = None
+) -> Response[DocumentAnswer]:
+    """Move a blueprint to another folder."""
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    expected = expected_version(if_match)
+    blueprint = await _blueprint(door, key, expected)
+    folder = await _folder(door, data.folder_key, "folderKey")
+    moving = door.content.move_blueprint(blueprint, folder, actor=door.actor, expected_version=expected)
+    return await answer(door, blueprint, await settled(moving))
+
+
+@delete("/document-blueprint/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
+async def delete_blueprint(door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None) -> Done:
+    """Delete a blueprint. Documents that were made from it stay."""
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    blueprint = await _blueprint(door, key, expected_version(if_match))
+    return Done(told_by(await settled(door.content.delete_blueprint(blueprint, actor=door.actor))))
+
+
+@post("/document-blueprint/{key:uuid}/create-document", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def create_from_blueprint(
+    door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FromBlueprintBody]
+) -> Response[DocumentAnswer]:
+    """Create a document with the values of a blueprint."""
+    blueprint = await _blueprint(door, key)
+    place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
+    scaffolded = await settled(door.content.scaffold(blueprint, data.name, place.id, actor=door.actor))
+    document = scaffolded.document
+    if document is None:
+        raise NotFoundError(f"There is no blueprint {key}")
+    return await created(door, document, await settled(door.content.save(document, actor=door.actor)))
+
+
+@get("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=LOOKING)
+async def list_folders(door: NamedDependency[DocumentDoor]) -> tuple[FolderItem, ...]:
+    """List the folders of blueprints, parents first."""
+    folders = await door.content.blueprint_folders()
+    keys = {folder.id: folder.key for folder in folders}
+    return tuple(FolderItem(one.key, one.name, keys.get(one.parent_id)) for one in folders)
+
+
+@post("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[FolderBody]) -> FolderItem:
+    """Make a folder for blueprints."""
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    parent = await _folder(door, data.parent_key, "parentKey")
+    if not data.name.strip():
+        detail = "A folder needs a name"
+        raise WrongCallError(detail, errors=[FieldError("name", detail)])
+    try:
+        made = await door.content.create_blueprint_folder(data.name, parent, actor=door.actor)
+    except ContentError as error:
+        raise wrong_call(error) from error
+    return FolderItem(made.key, made.name, data.parent_key)
+
+
+@delete("/document-blueprint/folder/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
+async def delete_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID]) -> Done:
+    """Delete a folder. 409 when it is not empty."""
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    folder = await _folder(door, key, None)
+    return Done(told_by(await settled(door.content.delete_blueprint_folder(folder, actor=door.actor))))
+
+
+async def _blueprint(door: DocumentDoor, key: UUID, expected: int | None = None) -> Document:
+    found = await door.content.blueprint_by_key(key)
+    if found is None:
+        raise NotFoundError(f"There is no blueprint {key}")
+    if expected is not None and expected != found.version:
+        raise stale(expected, found)
+    return found
+
+
+async def _folder(door: DocumentDoor, key: UUID | None, field: str | None) -> int:
+    """Return the id of a folder; that of the root for None."""
+    if key is None:
+        return ROOT_ID
+    folders: list[BlueprintFolder] = await door.content.blueprint_folders()
+    found = next((folder.id for folder in folders if folder.key == key), None)
+    if found is None:
+        detail = f"There is no folder {key}"
+        raise NotFoundError(detail, errors=[FieldError(field, detail)] if field else ())
+    return found
+
+
+blueprint_routes = (
+    list_blueprints,
+    read_blueprint,
+    create_blueprint,
+    update_blueprint,
+    move_blueprint,
+    delete_blueprint,
+    create_from_blueprint,
+    list_folders,
+    create_folder,
+    delete_folder,
+)

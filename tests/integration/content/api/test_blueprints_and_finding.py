@@ -1,0 +1,111 @@
+"""Blueprints, search, and what may be created where, over HTTP."""
+
+import httpx
+import pytest
+
+from copydesk.identity.permissions import Verb
+from tests.integration.content.api.conftest import EVERYTHING, UNKNOWN, Api, errors_of
+from tests.integration.content.rig import Rig
+
+
+@pytest.mark.rule("MA50")
+async def test_documents_are_made_from_blueprints(api: Api, editor: httpx.AsyncClient, rig: Rig) -> None:
+    page = await rig.page("Page", title="Fill me in")
+    made = await editor.post("/document-blueprint", json={"documentKey": str(page.key), "name": "Standard"})
+    assert made.status_code == 201, made.text
+    url = f"/document-blueprint/{made.json()['key']}"
+    assert made.headers["location"].endswith(url)
+    assert (await editor.get(url)).json() == made.json()
+    [listed] = (await editor.get("/document-blueprint?typeAlias=page")).json()
+    assert (listed["name"], listed["typeAlias"], listed["folderKey"]) == ("Standard", "page", None)
+    wrong = await editor.get("/document-blueprint?typeAlias=nothing")
+    assert (wrong.status_code, errors_of(wrong)) == (400, ["typeAlias"])
+    new = await editor.post(f"{url}/create-document", json={"name": "New", "parentKey": str(page.key)})
+    assert (new.status_code, new.json()["parentKey"]) == (201, str(page.key))
+    assert [(one["alias"], one["value"]) for one in new.json()["values"]] == [("title", "Fill me in")]
+    writer = api.caller(EVERYTHING - {Verb.CREATE})
+    assert (await writer.post(f"{url}/create-document", json={"name": "New"})).status_code == 403
+    assert (await editor.get(f"/document/{made.json()['key']}")).status_code == 404
+
+
+@pytest.mark.rule("MA51")
+async def test_blueprints_are_changed_moved_and_deleted(editor: httpx.AsyncClient, rig: Rig) -> None:
+    page = await rig.page("Page")
+    made = await editor.post("/document-blueprint", json={"documentKey": str(page.key), "name": "Standard"})
+    url = f"/document-blueprint/{made.json()['key']}"
+    folder = (await editor.post("/document-blueprint/folder", json={"name": "Folder"})).json()
+    assert (await editor.get("/document-blueprint/folder")).json() == [folder]
+    changed = await editor.put(url, json={"variants": [{"name": "Other"}]}, headers={"If-Match": made.headers["etag"]})
+    assert changed.json()["name"] == "Other"
+    assert (await editor.put(url, json={}, headers={"If-Match": made.headers["etag"]})).status_code == 412
+    moved = await editor.put(f"{url}/move", json={"folderKey": folder["key"]})
+    assert moved.status_code == 200
+    assert [one["folderKey"] for one in (await editor.get("/document-blueprint")).json()] == [folder["key"]]
+    assert (await editor.delete(f"/document-blueprint/folder/{folder['key']}")).status_code == 409
+    nowhere = await editor.put(f"{url}/move", json={"folderKey": str(UNKNOWN)})
+    assert (nowhere.status_code, errors_of(nowhere)) == (404, ["folderKey"])
+    assert (await editor.delete(url)).status_code == 200
+    assert (await editor.delete(f"/document-blueprint/folder/{folder['key']}")).status_code == 200
+    nameless = await editor.post("/document-blueprint/folder", json={"name": " "})
+    assert (nameless.status_code, errors_of(nameless)) == (400, ["name"])
+
+
+@pytest.mark.rule("MA51")
+async def test_making_and_changing_blueprints_needs_the_permission(
+    api: Api, editor: httpx.AsyncClient, rig: Rig
+) -> None:
+    page = await rig.page("Page")
+    body = {"documentKey": str(page.key), "name": "Standard"}
+    made = await editor.post("/document-blueprint", json=body)
+    url = f"/document-blueprint/{made.json()['key']}"
+    writer = api.caller(EVERYTHING - {Verb.CREATE_BLUEPRINT})
+    assert (await writer.get(url)).status_code == 200
+    refused = [
+        await writer.post("/document-blueprint", json=body),
+        await writer.put(url, json={}),
+        await writer.put(f"{url}/move", json={"folderKey": None}),
+        await writer.delete(url),
+        await writer.post("/document-blueprint/folder", json={"name": "Folder"}),
+        await writer.delete(f"/document-blueprint/folder/{UNKNOWN}"),
+    ]
+    assert [answer.status_code for answer in refused] == [403] * len(refused)
+
+
+@pytest.mark.rule("MA80")
+async def test_documents_are_found_by_name_where_the_caller_may_look(api: Api, rig: Rig) -> None:
+    home = await rig.page("Home")
+    news = await rig.article(home, en_US="News", de_DE="Neuigkeiten")
+    inside = await rig.page("News inside", news)
+    await rig.page("Old news", await rig.page("Archive"))
+    await rig.content.move_to_recycle_bin(await rig.page("Newsless"))
+
+    async def found(caller: httpx.AsyncClient, query: str = "NEWS") -> list[str]:
+        answer = (await caller.get("/document/search", params={"query": query})).json()
+        assert answer["total"] == len(answer["items"])
+        return [one["name"] for one in answer["items"]]
+
+    assert await found(api.caller()) == ["News", "News inside", "Old news"]
+    assert await found(api.caller(), "neuigk") == ["News"]
+    assert await found(api.caller(), "100%") == []
+    assert await found(api.caller(start=[home.id])) == ["News", "News inside"]
+    hidden = {news.id: EVERYTHING - {Verb.BROWSE}}
+    assert await found(api.caller(start=[home.id], at_nodes=hidden)) == []
+    assert await found(api.caller(at_nodes={**hidden, inside.id: EVERYTHING})) == ["News inside", "Old news"]
+    assert await found(api.caller([], at_nodes={news.id: EVERYTHING})) == ["News", "News inside"]
+    assert (await api.caller().get("/document/search?query=")).status_code == 400
+
+
+@pytest.mark.rule("MA81")
+async def test_what_may_be_created_is_told(api: Api, rig: Rig) -> None:
+    home = await rig.page("Home")
+
+    async def allowed(caller: httpx.AsyncClient, path: str) -> list[str]:
+        return [one["alias"] for one in (await caller.get(path)).json()]
+
+    editor, confined = api.caller(), api.caller(start=[home.id])
+    assert await allowed(editor, "/document/allowed-types") == ["article", "page"]
+    assert await allowed(editor, f"/document/{home.key}/allowed-types") == ["article", "note", "page"]
+    assert await allowed(confined, "/document/allowed-types") == []
+    assert await allowed(api.caller([Verb.BROWSE]), f"/document/{home.key}/allowed-types") == []
+    await rig.content.move_to_recycle_bin(home)
+    assert await allowed(editor, f"/document/{home.key}/allowed-types") == []
