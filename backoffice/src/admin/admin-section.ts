@@ -2,6 +2,7 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { a } from "../i18n/admin/words.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
@@ -18,25 +19,30 @@ export class AdminSection extends AppElement {
     const pages = this.#openPages();
     const [path, ...rest] = this.parts;
     const page = path === undefined ? pages[0] : pages.find((candidate) => candidate.path === path);
+    const withdrawn = page === undefined && ADMIN_PAGES.some((one) => one.section === this.section && one.path === path);
     return html`
       <nav aria-label=${t(this.section === "users" ? "section.users" : "section.settings")}>
         ${pages.map((candidate) => this.#link(candidate, candidate === page))}
       </nav>
-      <div class="page">${page ? this.#shown(page, rest) : html`<p>${t("page.missing")}</p>`}</div>
+      <div class="page">${page
+          ? this.#shown(page, rest)
+          : html`<p role="alert">${t(withdrawn ? "page.withdrawn" : "page.missing")}</p>`}</div>
     `;
   }
 
   #openPages(): readonly AdminPage[] {
     const session = this.#session.value;
-    const trees = session.kind === "signed-in" ? session.user.trees : [];
+    if (session.kind !== "signed-in") return [];
+    const { trees, isAdministrator } = session.user;
     return ADMIN_PAGES.filter(
-      ({ section, tree }) => section === this.section && (tree === undefined || trees.includes(tree)),
+      ({ section, tree, administrators }) =>
+        section === this.section && (tree === undefined || trees.includes(tree)) && (!administrators || isAdministrator),
     );
   }
 
   #link(page: AdminPage, current: boolean): TemplateResult {
     return html`<a href=${hrefOf(page.section, page.path)} aria-current=${current ? "page" : "false"}>
-      <uui-icon name=${page.icon}></uui-icon>${t(page.label)}
+      <uui-icon name=${page.icon}></uui-icon>${a(page.label)}
     </a>`;
   }
 

@@ -28,6 +28,7 @@ export const en = {
   "page.withdrawn": "You may no longer see this page. Your rights were changed while you were here.",
 
   "menu.user": "Account of {name}",
+  "menu.account": "My account",
   "menu.language": "Language",
   "theme.label": "Appearance",
   "theme.system": "As the system",

@@ -26,15 +26,24 @@ export function setLanguage(next: Language): void {
   show(next);
 }
 
+/** Takes the language that the user has just given their profile, in this browser too. */
+export function useLanguage(tag: string): void {
+  setLanguage(spoken([tag]));
+}
+
 /** Takes the language of the user's profile, unless another one was chosen in this browser. */
 export function preferLanguage(tag: string): void {
   show(chosen() ?? spoken([tag]));
 }
 
-/** Gives a text in the language of the page, with `{name}` filled in. */
-export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
-  return TABLES[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** Gives texts of a table in the language of the page, with `{name}` filled in. */
+export function translator<Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) {
+  return (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
+    tables[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
+
+/** Gives a text of the shell. Sections that are loaded later bring tables of their own. */
+export const t = translator<MessageKey>(TABLES);
 
 /** Writes a moment as people in this language do: the time alone for today. */
 export function moment(iso: string, now: Date = new Date()): string {

@@ -11,7 +11,7 @@ import "./header.js";
 import { provideIcons } from "./icons.js";
 import "./notices.js";
 import { Router, hrefOf } from "./router.js";
-import { SECTIONS, type Section } from "./sections.js";
+import { ACCOUNT, SECTIONS, type Section } from "./sections.js";
 import "./sign-in.js";
 import { beginTheme } from "./theme.js";
 
@@ -59,7 +59,7 @@ export class AppRoot extends AppElement {
     if (alias === undefined && first !== undefined) {
       queueMicrotask(() => this.#router.replace(hrefOf(first.alias)));
     }
-    const section = open.find((candidate) => candidate.alias === alias);
+    const section = alias === ACCOUNT.alias ? ACCOUNT : open.find((candidate) => candidate.alias === alias);
     return html`
       <cd-header .sections=${open} current=${alias ?? ""}></cd-header>
       <cd-live-banner></cd-live-banner>

@@ -6,7 +6,7 @@ import { LANGUAGES, type Language, language, setLanguage, t } from "../i18n/i18n
 import "./components.js";
 import { AppElement, shared } from "./element.js";
 import { hrefOf } from "./router.js";
-import type { Section } from "./sections.js";
+import { ACCOUNT, type Section } from "./sections.js";
 import { THEMES, type Theme, setTheme, theme } from "./theme.js";
 
 @customElement("cd-header")
@@ -41,7 +41,7 @@ export class Header extends AppElement {
     return html`
       <button class="account" popovertarget="account" aria-label=${t("menu.user", { name })}>${initials(name)}</button>
       <div id="account" popover>
-        <p><strong>${name}</strong></p>
+        <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)}>${t("menu.account")}</a></p>
         <label>
           ${t("menu.language")}
           <select @change=${(event: Event) => setLanguage(chosenIn(event) as Language)}>

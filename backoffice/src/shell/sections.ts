@@ -37,3 +37,12 @@ export const SECTIONS: readonly Section[] = [
     view: (parts) => html`<cd-admin-section section="users" .parts=${parts}></cd-admin-section>`,
   },
 ];
+
+/** What everybody may open: their own account. It is no section that rights name. */
+export const ACCOUNT: Section = {
+  alias: "account",
+  label: "menu.account",
+  icon: "user",
+  load: () => import("../admin/account/account-page.js"),
+  view: () => html`<cd-account-page></cd-account-page>`,
+};

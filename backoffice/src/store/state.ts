@@ -1,11 +1,14 @@
 /** What the page knows, and everything that can happen to it. */
 
 import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
+import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
+import { type MonitorAction, type MonitorState, monitorReducer, nothingHeard } from "./monitor.js";
 import { type NoticeAction, type Notice, noticeReducer } from "./notices.js";
 import { type People, type PeopleAction, peopleReducer } from "./people.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
+import { type Touches, touchesReducer } from "./touches.js";
 
 export interface State {
   readonly session: SessionState;
@@ -14,9 +17,20 @@ export interface State {
   readonly tree: TreeState;
   readonly documents: DocumentsState;
   readonly people: People;
+  readonly monitor: MonitorState;
+  readonly lists: Lists;
+  readonly touches: Touches;
 }
 
-export type Action = SessionAction | LiveAction | NoticeAction | TreeAction | DocumentsAction | PeopleAction;
+export type Action =
+  | SessionAction
+  | LiveAction
+  | NoticeAction
+  | TreeAction
+  | DocumentsAction
+  | PeopleAction
+  | MonitorAction
+  | ListAction;
 
 export const initialState: State = {
   session: signedOut,
@@ -25,6 +39,9 @@ export const initialState: State = {
   tree: emptyTree,
   documents: {},
   people: {},
+  monitor: nothingHeard,
+  lists: unknownLists,
+  touches: {},
 };
 
 export function reduce(state: State, action: Action): State {
@@ -35,5 +52,8 @@ export function reduce(state: State, action: Action): State {
     tree: treeReducer(state.tree, action),
     documents: documentsReducer(state.documents, action),
     people: peopleReducer(state.people, action),
+    monitor: monitorReducer(state.monitor, action),
+    lists: listsReducer(state.lists, action),
+    touches: touchesReducer(state.touches, action),
   };
 }

@@ -1,0 +1,21 @@
+/** How each list of the administration is fetched. */
+
+import type { ApiKey, DocumentTypeItem, Language, Page, User, UserGroup } from "../api/admin.js";
+import type { Client } from "../api/client.js";
+import type { ListItems, ListName } from "../store/lists.js";
+
+export type Fetch<Item> = (client: Client, query: string) => Promise<Page<Item>>;
+
+/** Lists that are short enough to be shown as a whole. */
+const ALL = "take=500";
+
+export const LISTS: { readonly [Name in ListName]: Fetch<ListItems[Name]> } = {
+  documentTypes: (client) => client.get<Page<DocumentTypeItem>>(`/document-type?${ALL}`),
+  languages: async (client) => {
+    const items = await client.get<readonly Language[]>("/language");
+    return { items, total: items.length };
+  },
+  users: (client, query) => client.get<Page<User>>(`/user?${query}`),
+  userGroups: (client) => client.get<Page<UserGroup>>(`/user-group?${ALL}`),
+  apiKeys: (client) => client.get<Page<ApiKey>>(`/api-key?${ALL}`),
+};

@@ -1,0 +1,92 @@
+/** Sending a form: what is wrong with which field, and whether somebody else was faster. */
+
+import type { ReactiveController } from "lit";
+import { type FieldError, type HandlerMessage, Problem } from "../api/problem.js";
+import type { AppElement } from "../shell/element.js";
+import { tell, tellDone, tellMessages } from "../shell/messages.js";
+
+export class Submission implements ReactiveController {
+  /** A request is on its way. */
+  working = false;
+  /** The server refused because what the form shows is not the newest. */
+  stale = false;
+  /** What was wrong as a whole; what is wrong with fields stands there. */
+  refusal: string | undefined;
+  #errors: readonly FieldError[] = [];
+
+  constructor(private readonly host: AppElement) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.forget();
+  }
+
+  /** What is wrong with a field. */
+  error(field: string): string | undefined {
+    return this.#errors.find((error) => error.field === field)?.message;
+  }
+
+  /** What is wrong with anything in or below a field, such as `properties[2]`. */
+  within(field: string): readonly FieldError[] {
+    return this.#errors.filter((error) => error.field === field || error.field.startsWith(`${field}.`));
+  }
+
+  get errors(): readonly FieldError[] {
+    return this.#errors;
+  }
+
+  /** Says what is wrong before the server was asked. */
+  reject(errors: readonly FieldError[]): void {
+    this.#errors = errors;
+    this.host.requestUpdate();
+  }
+
+  forget(): void {
+    this.#errors = [];
+    this.stale = false;
+    this.refusal = undefined;
+    this.host.requestUpdate();
+  }
+
+  /**
+   * Does something once; gives what came of it, or `undefined` after a refusal, of which the form tells.
+   *
+   * @param done what to say when it went well.
+   * @param inTheWay what to say when there is something that stands against it (409), instead of the server's words.
+   */
+  async send<T>(work: () => Promise<T>, done?: string, inTheWay?: string): Promise<T | undefined> {
+    if (this.working) return undefined;
+    this.forget();
+    this.working = true;
+    try {
+      const result = await work();
+      if (done !== undefined) tellDone(this.host.services.store, done);
+      tellMessages(this.host.services.store, messagesOf(result));
+      return result;
+    } catch (error) {
+      this.#refused(error, inTheWay);
+      return undefined;
+    } finally {
+      this.working = false;
+      this.host.requestUpdate();
+    }
+  }
+
+  #refused(error: unknown, inTheWay: string | undefined): void {
+    if (!(error instanceof Problem) || error.messages.length > 0) tell(this.host.services.store, error);
+    if (!(error instanceof Problem)) return;
+    this.stale = error.status === 412;
+    this.#errors = error.errors;
+    this.refusal = this.stale || error.errors.length > 0 || error.messages.length > 0 ? undefined : wordsFor(error, inTheWay);
+  }
+}
+
+function wordsFor(error: Problem, inTheWay: string | undefined): string {
+  return error.status === 409 && inTheWay !== undefined ? inTheWay : error.message;
+}
+
+function messagesOf(result: unknown): readonly HandlerMessage[] {
+  const messages = (result as { readonly messages?: readonly HandlerMessage[] } | null | undefined)?.messages;
+  return Array.isArray(messages) ? messages : [];
+}

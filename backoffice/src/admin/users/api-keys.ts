@@ -1,0 +1,150 @@
+/** The API keys with which services come in; for administrators. */
+
+import { type TemplateResult, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { ApiKey, CreatedApiKey } from "../../api/admin.js";
+import { a } from "../../i18n/admin/words.js";
+import { moment } from "../../i18n/i18n.js";
+import { checkList, textField } from "../fields.js";
+import { ListLoader } from "../list-loader.js";
+import { PageElement } from "../page-element.js";
+import { Submission } from "../submission.js";
+import "../sure-button.js";
+import "./secret.js";
+
+interface Draft {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** A day, or nothing. */
+  readonly expires: string;
+}
+
+const NEW: Draft = { name: "", groups: [], expires: "" };
+
+@customElement("cd-api-keys")
+export class ApiKeys extends PageElement {
+  @state() private draft: Draft = NEW;
+  @state() private created: CreatedApiKey | undefined;
+
+  readonly #keys = new ListLoader(this, "apiKeys");
+  readonly #groups = new ListLoader(this, "userGroups");
+  readonly #submission = new Submission(this);
+
+  override render(): TemplateResult {
+    return html`
+      <div class="head"><h1>${a("keys.title")}</h1></div>
+      <p class="quiet">${a("keys.about")}</p>
+      ${this.created
+        ? html`<cd-secret
+            label=${a("keys.secret", { name: this.created.name })}
+            value=${this.created.secret}
+            @cd-done=${() => (this.created = undefined)}
+          ></cd-secret>`
+        : nothing}
+      ${this.listed(this.#keys.value, (keys) => html`${keys.length === 0 ? html`<p>${a("list.none")}</p>` : this.#table(keys)} ${this.#form()}`)}
+    `;
+  }
+
+  #table(keys: readonly ApiKey[]): TemplateResult {
+    const names = new Map(this.#groups.value.items.map(({ key, name }) => [key, name]));
+    return html`<div class="box scroll">
+      <table>
+        <caption>${a("keys.title")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">${a("keys.name")}</th>
+            <th scope="col">${a("users.groups")}</th>
+            <th scope="col" class="secondary">${a("keys.created")}</th>
+            <th scope="col" class="secondary">${a("keys.expires")}</th>
+            <th scope="col"><span class="only-read-aloud">${a("form.delete")}</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${keys.map(
+            (one) => html`<tr>
+              <th scope="row">${one.name}</th>
+              <td>${one.groups.map((group) => html`<span class="tag">${names.get(group) ?? group}</span>`)}</td>
+              <td class="secondary">${moment(one.created)}</td>
+              <td class="secondary">${one.expiresAt === null ? a("keys.never") : moment(one.expiresAt)}</td>
+              <td class="end">
+                <cd-sure-button
+                  label=${a("keys.delete", { name: one.name })}
+                  question=${a("keys.delete-sure")}
+                  @cd-sure=${() => this.#delete(one)}
+                ></cd-sure-button>
+              </td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #form(): TemplateResult {
+    const set = (part: Partial<Draft>): void => void (this.draft = { ...this.draft, ...part });
+    return html`<form class="box" @submit=${this.#create} aria-labelledby="new">
+      <h2 id="new">${a("keys.add")}</h2>
+      ${this.refused(this.#submission)}
+      <div class="pair">
+        ${textField({
+          id: "name",
+          label: a("keys.name"),
+          required: true,
+          value: this.draft.name,
+          error: this.#submission.error("name"),
+          change: (name) => set({ name }),
+        })}
+        ${textField({
+          id: "expires",
+          type: "date",
+          label: a("keys.expires"),
+          hint: a("keys.expires-hint"),
+          value: this.draft.expires,
+          error: this.#submission.error("expiresAt"),
+          change: (expires) => set({ expires }),
+        })}
+      </div>
+      ${checkList({
+        id: "groups",
+        label: a("users.groups"),
+        hint: a("keys.groups-hint"),
+        value: this.draft.groups,
+        options: this.#groups.value.items.map(({ key, name }) => ({ value: key, label: name })),
+        error: this.#submission.error("groups"),
+        change: (groups) => set({ groups }),
+      })}
+      <div class="actions">
+        <uui-button type="submit" look="primary" label=${a("keys.create")}></uui-button>
+      </div>
+    </form>`;
+  }
+
+  readonly #create = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const { name, groups, expires } = this.draft;
+    const expiresAt = expires === "" ? null : new Date(`${expires}T23:59:59`).toISOString();
+    const body = { name: name.trim(), groups, expiresAt };
+    this.created = await this.#submission.send(() => this.services.client.post<CreatedApiKey>("/api-key", body));
+    if (this.created === undefined) return;
+    this.draft = NEW;
+    this.#changed();
+  };
+
+  async #delete({ key }: ApiKey): Promise<void> {
+    const done = await this.#submission.send(
+      async () => (await this.services.client.delete(`/api-key/${key}`), true),
+      a("form.deleted"),
+    );
+    if (done) this.#changed();
+  }
+
+  #changed(): void {
+    this.services.store.dispatch({ type: "list/changed", list: "apiKeys" });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-api-keys": ApiKeys;
+  }
+}
