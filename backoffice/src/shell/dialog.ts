@@ -3,6 +3,7 @@
 import { type CSSResultGroup, type TemplateResult, css, html } from "lit";
 import { query, state } from "lit/decorators.js";
 import { AppElement, shared } from "./element.js";
+import { submitOnEnter } from "./forms.js";
 import "./components.js";
 import { t } from "../i18n/i18n.js";
 import { tell } from "./messages.js";
@@ -39,7 +40,7 @@ export abstract class DialogElement<T> extends AppElement {
   override render(): TemplateResult {
     return html`
       <dialog aria-labelledby="heading" @close=${this.#closed}>
-        <form @submit=${this.#submit}>
+        <form @submit=${this.#submit} @keydown=${submitOnEnter}>
           <h2 id="heading">${this.heading()}</h2>
           <div class="fields">${this.fields()}</div>
           <div class="actions">

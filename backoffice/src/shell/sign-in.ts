@@ -6,6 +6,7 @@ import { Problem } from "../api/problem.js";
 import { type MessageKey, t } from "../i18n/i18n.js";
 import "./components.js";
 import { AppElement, shared } from "./element.js";
+import { submitOnEnter } from "./forms.js";
 
 @customElement("cd-sign-in")
 export class SignIn extends AppElement {
@@ -20,7 +21,7 @@ export class SignIn extends AppElement {
   override render(): TemplateResult {
     return html`
       <main>
-        <form @submit=${this.#submit} aria-labelledby="title">
+        <form @submit=${this.#submit} @keydown=${submitOnEnter} aria-labelledby="title">
           <h1 id="title">Copydesk</h1>
           ${this.ended && !this.refusal ? html`<p role="status">${t("sign-in.ended")}</p>` : nothing}
           <label for="email">${t("sign-in.email")}</label>

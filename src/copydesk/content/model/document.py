@@ -288,5 +288,6 @@ class Document(ContentNode):
         return {impact.culture: self.get_name(impact.culture) or ""}
 
     def _drop_stale_values(self) -> None:
+        live = {*self.publish_infos, *([None] if self.publish_infos else [])}
         for found in self._properties.values():
-            found.published = {v: value for v, value in found.published.items() if v.culture in self.publish_infos}
+            found.published = {v: value for v, value in found.published.items() if v.culture in live}

@@ -255,6 +255,17 @@ def test_publishing_takes_away_values_that_the_draft_lost() -> None:
 
 
 @pytest.mark.rule("CM29")
+@pytest.mark.parametrize("order", [("en-US", "de-DE"), ("de-DE", "en-US")])
+def test_values_without_culture_stay_published_when_further_cultures_follow(order: tuple[str, str]) -> None:
+    document = persisted(article(en_US="Home", de_DE="Start"))
+    document.set_value("section", "news")
+    for culture in order:
+        impact = CultureImpact.of(culture, LANGUAGES, invariant_from_any=False)
+        assert document.publish_culture(impact, NOW)
+    assert document.get_value("section", published=True) == "news"
+
+
+@pytest.mark.rule("CM29")
 @pytest.mark.parametrize(
     ("culture", "from_any", "expected"),
     [("en-US", False, "news"), ("de-DE", False, None), ("de-DE", True, "news"), ("*", False, "news")],
