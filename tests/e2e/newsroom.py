@@ -1,6 +1,7 @@
 """The demo newsroom on a real server, and its people in real browsers."""
 
 import asyncio
+import re
 import shutil
 import socket
 from collections.abc import AsyncIterator
@@ -10,7 +11,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Route,
+    WebSocketRoute,
+    expect,
+)
 from uvicorn import Config
 
 from copydesk.bootstrap import Copydesk
@@ -18,6 +29,7 @@ from copydesk.composition import Composer
 from copydesk.content import Document
 from copydesk.demo import PASSWORD, demo_settings, newsroom
 from copydesk.rooms import Rooms
+from copydesk.server_events.hub import SERVER_EVENT_HUB_PATH
 from copydesk.settings import Settings, load_settings
 from copydesk.signalr.uvicorn import SignalRServer, SignalRWebSocketProtocol
 from tests.servers import free_port
@@ -25,8 +37,11 @@ from tests.servers import free_port
 PATIENCE = 15_000
 """How long a page may take to show something, milliseconds; this machine may be busy."""
 
+SIZE = (1280, 800)
+
 expect.set_options(timeout=PATIENCE)
 
+_HUB = re.compile(SERVER_EVENT_HUB_PATH)
 _EXPECTED_LOG = ("the server responded with a status of", "WebSocket", "net::ERR_")
 """What a browser logs about refusals and cuts, which are part of what is shown."""
 
@@ -43,12 +58,45 @@ class _Server(SignalRServer):
 
 
 @dataclass
+class Line:
+    """The live line of a page, which can be cut like a cable."""
+
+    page: Page
+    _sockets: list[WebSocketRoute] = field(default_factory=list)
+
+    async def lay(self) -> None:
+        """Lead the page's sockets through here; before the page is opened."""
+        await self.page.route_web_socket(_HUB, self._join)
+
+    async def cut(self) -> None:
+        """End the connection, and let no other come about."""
+        await self.page.route(_HUB, _nobody_there)
+        for socket_ in self._sockets:
+            await socket_.close()
+        self._sockets.clear()
+
+    async def mend(self) -> None:
+        """Let connections come about again, and tell the page that there is a network."""
+        await self.page.unroute(_HUB, _nobody_there)
+        await self.page.evaluate("dispatchEvent(new Event('online'))")
+
+    def _join(self, socket_: WebSocketRoute) -> None:
+        socket_.connect_to_server()
+        self._sockets.append(socket_)
+
+
+async def _nobody_there(route: Route) -> None:
+    await route.abort()
+
+
+@dataclass
 class Visitor:
     """Somebody with a browser of their own."""
 
     name: str
     page: Page
     context: BrowserContext
+    line: Line
     faults: list[str] = field(default_factory=list)
 
     def watch(self, host: str) -> None:
@@ -98,22 +146,25 @@ class Newsroom:
     browser: Browser
     visitors: list[Visitor] = field(default_factory=list)
 
-    async def visitor(self, name: str, *, path: str = "/", width: int = 1280, dark: bool = False) -> Visitor:
+    async def visitor(self, name: str, *, path: str = "/", size: tuple[int, int] = SIZE, dark: bool = False) -> Visitor:
         """Open a browser for somebody who has not signed in."""
         context = await self.browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light", locale="en-US"
+            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", locale="en-US"
         )
         page = await context.new_page()
         page.set_default_timeout(PATIENCE)
-        visitor = Visitor(name, page, context)
+        visitor = Visitor(name, page, context, Line(page))
+        await visitor.line.lay()
         visitor.watch(urlsplit(self.url).netloc)
         await page.goto(self.url + path)
         self.visitors.append(visitor)
         return visitor
 
-    async def signed_in(self, name: str, *, path: str = "/", width: int = 1280, dark: bool = False) -> Visitor:
+    async def signed_in(
+        self, name: str, *, path: str = "/", size: tuple[int, int] = SIZE, dark: bool = False
+    ) -> Visitor:
         """Open a browser for one of the newsroom's people, such as `ada`, and sign in."""
-        visitor = await self.visitor(name, path=path, width=width, dark=dark)
+        visitor = await self.visitor(name, path=path, size=size, dark=dark)
         await visitor.page.get_by_label("E-mail").fill(f"{name}@example.org")
         await visitor.page.get_by_label("Password").fill(PASSWORD)
         await visitor.page.get_by_role("button", name="Sign in").click()

@@ -67,8 +67,8 @@ export class DocumentWriter {
     return (await this.client.send<BranchAnswer>("PUT", path, { body: { cultures, filter }, ifMatch: this.etag })).data;
   }
 
-  async rollBack(versionId: number, culture: string | null): Promise<Loaded> {
-    const options = { body: { versionId, culture }, ifMatch: this.etag };
+  async rollBack(versionId: number): Promise<Loaded> {
+    const options = { body: { versionId }, ifMatch: this.etag };
     return loadedOf(await this.client.send<DocumentAnswer>("POST", `/document/${this.key}/rollback`, options));
   }
 

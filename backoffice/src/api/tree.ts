@@ -18,9 +18,9 @@ export function ancestorsOf(client: Client, key: string): Promise<readonly TreeI
   return client.get("/tree/document/ancestors", { key });
 }
 
-/** Looks for documents below another one, or below the root, by a part of their name. */
-export function search(client: Client, parentKey: string | undefined, nameContains: string): Promise<TreePage> {
-  const query = { nameContains, take: PAGE_SIZE };
-  if (parentKey === undefined) return client.get("/tree/document/root", query);
-  return client.get("/tree/document/children", { parentKey, ...query });
+/** What stands below a document, or below the root; no more than can be sorted by hand. */
+export async function firstChildren(client: Client, parentKey: string | undefined): Promise<readonly TreeItem[]> {
+  const take = 500;
+  const path = parentKey === undefined ? "/tree/document/root" : "/tree/document/children";
+  return (await client.get<TreePage>(path, { take, ...(parentKey === undefined ? {} : { parentKey }) })).items;
 }

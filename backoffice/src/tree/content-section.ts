@@ -9,6 +9,8 @@ import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
 import "../editor/document-editor.js";
+import { TreeActions } from "./actions.js";
+import "./search.js";
 import "./tree-view.js";
 import type { TreeView } from "./tree-view.js";
 
@@ -19,6 +21,7 @@ export class ContentSection extends AppElement {
 
   @query("cd-tree") private tree!: TreeView;
 
+  readonly #actions = new TreeActions(this);
   readonly #session = this.select((state) => state.session);
 
   override render(): TemplateResult {
@@ -27,11 +30,28 @@ export class ContentSection extends AppElement {
     const withBin = session.kind === "signed-in" && session.user.hasDocumentRootAccess;
     return html`
       <nav class=${key ? "beside" : ""} aria-label=${t("tree.label")}>
+        <div class="tools">
+          <cd-search></cd-search>
+          ${withBin
+            ? html`<uui-button
+                compact
+                look="outline"
+                label=${t("create.at-root")}
+                title=${t("create.at-root")}
+                @click=${() => void this.#actions.create(undefined)}
+              >
+                <uui-icon name="add"></uui-icon>
+              </uui-button>`
+            : nothing}
+        </div>
         <cd-tree
           active
           label=${t("tree.label")}
           current=${key ?? ""}
           ?withBin=${withBin}
+          @cd-menu-request=${(event: HTMLElementEventMap["cd-menu-request"]) => void this.#actions.menu(event.detail)}
+          @cd-dropped=${({ detail }: HTMLElementEventMap["cd-dropped"]) =>
+            void this.#actions.drop(detail.dragged, detail.target)}
           @cd-open=${(event: CustomEvent<TreeItem>) => this.#go(event.detail.key)}
         ></cd-tree>
       </nav>
@@ -78,9 +98,18 @@ export class ContentSection extends AppElement {
       }
 
       nav {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
         min-height: 0;
         background: var(--uui-color-surface);
         border-right: 1px solid var(--uui-color-border);
+      }
+
+      .tools {
+        display: flex;
+        gap: var(--uui-size-space-2);
+        padding: var(--uui-size-space-3);
+        border-bottom: 1px solid var(--uui-color-divider-standalone);
       }
 
       .document {

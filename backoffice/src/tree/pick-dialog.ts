@@ -13,16 +13,23 @@ export interface Picked {
   readonly name: string;
 }
 
+/** Where, and whether the option was chosen. */
+export type Answered = Picked & { readonly withOption: boolean };
+
 @customElement("cd-pick-dialog")
 export class PickDialog extends DialogElement<Picked> {
   @property() question = "";
   @property() action = "";
   @property({ type: Boolean }) rootAllowed = false;
 
+  /** Something that can be chosen besides; nothing without words. */
+  @property() option = "";
+
   /** Does what the place is asked for; the dialog stays open, and says why, when it fails. */
-  act: (picked: Picked) => Promise<unknown> = async () => undefined;
+  act: (answer: Answered) => Promise<unknown> = async () => undefined;
 
   @state() private picked: Picked | undefined;
+  @state() private withOption = true;
 
   protected override heading(): string {
     return this.question;
@@ -52,12 +59,21 @@ export class PickDialog extends DialogElement<Picked> {
         current=${this.picked?.key ?? ""}
         @cd-open=${({ detail }: CustomEvent<TreeItem>) => (this.picked = { key: detail.key, name: detail.name })}
       ></cd-tree>
+      ${this.option
+        ? html`<label class="inline">
+            <input
+              type="checkbox"
+              .checked=${this.withOption}
+              @change=${(event: Event) => (this.withOption = (event.target as HTMLInputElement).checked)}
+            />${this.option}
+          </label>`
+        : nothing}
     `;
   }
 
   protected override async answer(): Promise<Picked> {
     const picked = this.picked!;
-    await this.act(picked);
+    await this.act({ ...picked, withOption: this.option !== "" && this.withOption });
     return picked;
   }
 

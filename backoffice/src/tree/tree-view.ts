@@ -127,7 +127,6 @@ export class TreeView extends AppElement {
       aria-setsize=${setSize}
       aria-expanded=${expanded}
       aria-selected=${row.key === this.current}
-      aria-disabled=${node?.access === "visible" ? "true" : nothing}
       aria-busy=${row.kind === "hole" ? "true" : nothing}
       draggable=${this.active && node?.access === "full" ? "true" : "false"}
       .style=${`padding-left: ${level * 16 - 8}px`}
@@ -151,8 +150,10 @@ export class TreeView extends AppElement {
     return html`
       <uui-icon class=${kind} name=${iconOf(node)}></uui-icon>
       <span class="name ${kind}">${node.name}</span>
-      ${node.published && node.edited ? html`<span class="dot edited" title=${t("state.edited")}></span>` : nothing}
-      ${this.#tree.value.touched[node.key] ? html`<span class="dot touched" title=${t("state.touched")}></span>` : nothing}
+      ${node.published && node.edited ? html`<span class="dot edited" aria-hidden="true" title=${t("state.edited")}></span>` : nothing}
+      ${this.#tree.value.touched[node.key]
+        ? html`<span class="dot touched" aria-hidden="true" title=${t("state.touched")}></span>`
+        : nothing}
       <span class="only-read-aloud">${words}</span>
       ${this.active && node.access === "full"
         ? html`<button

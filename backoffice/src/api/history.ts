@@ -1,0 +1,60 @@
+/** What a document was, and what was done to it. */
+
+import type { Client } from "./client.js";
+import type { DocumentAnswer, JsonValue } from "./model.js";
+
+export interface VersionItem {
+  readonly id: number;
+  readonly name: string;
+  readonly date: string;
+  readonly writerName: string | null;
+  readonly isCurrent: boolean;
+  readonly isPublished: boolean;
+}
+
+export interface VersionAnswer {
+  readonly version: VersionItem;
+  readonly variants: readonly { readonly culture: string | null; readonly name: string }[];
+  readonly values: readonly {
+    readonly alias: string;
+    readonly culture: string | null;
+    readonly segment: string | null;
+    readonly value: JsonValue;
+  }[];
+}
+
+export interface AuditItem {
+  readonly action: string;
+  readonly at: string;
+  readonly actorKey: string;
+  readonly actorName: string | null;
+  readonly cultures: readonly string[];
+  readonly comment: string;
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly total: number;
+}
+
+export async function versionsOf(client: Client, key: string): Promise<readonly VersionItem[]> {
+  return (await client.get<Page<VersionItem>>(`/document/${key}/versions`, { take: 100 })).items;
+}
+
+export function readVersion(client: Client, id: number): Promise<VersionAnswer> {
+  return client.get(`/document/version/${id}`);
+}
+
+export async function auditOf(client: Client, key: string): Promise<readonly AuditItem[]> {
+  return (await client.get<Page<AuditItem>>(`/document/${key}/audit-log`, { take: 100 })).items;
+}
+
+/** A version in the shape of a document, so that the two can be compared. */
+export function asDocument(version: VersionAnswer, document: DocumentAnswer): DocumentAnswer {
+  const names = new Map(version.variants.map(({ culture, name }) => [culture, name]));
+  return {
+    ...document,
+    variants: document.variants.map((variant) => ({ ...variant, name: names.get(variant.culture) ?? null })),
+    values: version.values.map((value) => ({ ...value, publishedValue: null })),
+  };
+}

@@ -1,0 +1,103 @@
+/** Where documents are: creating, moving, copying, sorting, the recycle bin. */
+
+import type { Client } from "./client.js";
+import type { DocumentAnswer, DocumentTypeItem, Language, TreeItem, TreePage } from "./model.js";
+import type { HandlerMessage } from "./problem.js";
+
+/** A write was done; what handlers had to say to it. */
+export interface Done {
+  readonly messages: readonly HandlerMessage[];
+}
+
+export interface BlueprintItem {
+  readonly key: string;
+  readonly name: string;
+  readonly typeAlias: string;
+}
+
+export interface Name {
+  readonly culture: string | null;
+  readonly name: string;
+}
+
+/** `undefined` is the root. */
+export type Place = string | undefined;
+
+/** The types that may be created below a document. */
+export function allowedTypes(client: Client, parent: Place): Promise<readonly DocumentTypeItem[]> {
+  return client.get(parent === undefined ? "/document/allowed-types" : `/document/${parent}/allowed-types`);
+}
+
+export function languages(client: Client): Promise<readonly Language[]> {
+  return client.get("/language");
+}
+
+export function blueprintsOf(client: Client, typeAlias: string): Promise<readonly BlueprintItem[]> {
+  return client.get("/document-blueprint", { typeAlias });
+}
+
+export function createDocument(
+  client: Client,
+  typeAlias: string,
+  parent: Place,
+  variants: readonly Name[],
+): Promise<DocumentAnswer> {
+  return client.post("/document", { typeAlias, parentKey: parent ?? null, variants });
+}
+
+export function createFromBlueprint(client: Client, key: string, parent: Place, name: string): Promise<DocumentAnswer> {
+  return client.post(`/document-blueprint/${key}/create-document`, { name, parentKey: parent ?? null });
+}
+
+export function createBlueprint(client: Client, documentKey: string, name: string): Promise<DocumentAnswer> {
+  return client.post("/document-blueprint", { documentKey, name });
+}
+
+export function rename(client: Client, key: string, variants: readonly Name[]): Promise<DocumentAnswer> {
+  return client.put(`/document/${key}`, { variants });
+}
+
+export function move(client: Client, key: string, target: Place): Promise<DocumentAnswer> {
+  return client.put(`/document/${key}/move`, { targetParentKey: target ?? null });
+}
+
+export function copy(client: Client, key: string, target: Place, includeDescendants: boolean): Promise<DocumentAnswer> {
+  const body = { targetParentKey: target ?? null, includeDescendants, relateToOriginal: true };
+  return client.post(`/document/${key}/copy`, body);
+}
+
+export function sort(client: Client, parent: Place, order: readonly string[]): Promise<Done> {
+  return client.put("/document/sort", { parentKey: parent ?? null, order });
+}
+
+export function trash(client: Client, key: string): Promise<DocumentAnswer> {
+  return client.put(`/document/${key}/move-to-recycle-bin`);
+}
+
+/** Puts a document back where it was, or below another one. */
+export function restore(client: Client, key: string, target?: { readonly parent: Place }): Promise<DocumentAnswer> {
+  const body = target === undefined ? {} : { targetParentKey: target.parent ?? null };
+  return client.put(`/recycle-bin/document/${key}/restore`, body);
+}
+
+export function deleteForGood(client: Client, key: string): Promise<void> {
+  return client.delete(`/recycle-bin/document/${key}`);
+}
+
+export function emptyBin(client: Client): Promise<void> {
+  return client.delete("/recycle-bin/document");
+}
+
+/** The verbs that the user has at a document. */
+export async function verbsAt(client: Client, key: string): Promise<readonly string[]> {
+  const [found] = await client.get<readonly { readonly verbs: readonly string[] }[]>(
+    "/user/current/permissions/document",
+    { key },
+  );
+  return found?.verbs ?? [];
+}
+
+/** Finds documents by a part of their name, anywhere. */
+export async function find(client: Client, query: string): Promise<readonly TreeItem[]> {
+  return (await client.get<TreePage>("/document/search", { query, take: 50 })).items;
+}

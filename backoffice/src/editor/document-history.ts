@@ -1,0 +1,178 @@
+/** The versions of a document: what was different then, and the way back. */
+
+import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { type VersionItem, asDocument, readVersion, versionsOf } from "../api/history.js";
+import { type DocumentType, Verb } from "../api/model.js";
+import { moment, t } from "../i18n/i18n.js";
+import "../shell/confirm.js";
+import { AppElement, shared } from "../shell/element.js";
+import { tell, tellDone } from "../shell/messages.js";
+import type { OpenDocument } from "../store/documents.js";
+import { differenceOf, labelOf } from "./difference.js";
+import type { DocumentKeeper } from "./keeper.js";
+import { type Difference, differences } from "./merge.js";
+
+@customElement("cd-document-history")
+export class DocumentHistory extends AppElement {
+  @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
+  @property({ attribute: false }) type!: DocumentType;
+  @property({ attribute: false }) keeper!: DocumentKeeper;
+
+  @state() private versions: readonly VersionItem[] = [];
+  @state() private chosen: VersionItem | undefined;
+  @state() private differing: readonly Difference[] = [];
+  #listed = "";
+
+  override updated(changed: PropertyValues<this>): void {
+    const { key, version } = this.open.base.document;
+    if (!changed.has("open") || this.#listed === `${key} ${version}`) return;
+    this.#listed = `${key} ${version}`;
+    this.chosen = undefined;
+    void this.#list(key);
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <ol>
+        ${this.versions.map((version) => this.#line(version))}
+      </ol>
+      <div class="comparison" role="region" aria-live="polite" aria-label=${t("history.comparison")}>
+        ${this.chosen ? this.#comparison(this.chosen) : html`<p class="quiet">${t("history.choose")}</p>`}
+      </div>
+    `;
+  }
+
+  #line(version: VersionItem): TemplateResult {
+    return html`<li>
+      <button aria-pressed=${version === this.chosen} @click=${() => void this.#choose(version)}>
+        <strong>${moment(version.date)}</strong> ${version.writerName ?? t("people.system")}
+        ${version.isCurrent ? html`<span class="tag">${t("history.current")}</span>` : nothing}
+        ${version.isPublished ? html`<span class="tag">${t("state.published")}</span>` : nothing}
+      </button>
+    </li>`;
+  }
+
+  #comparison(chosen: VersionItem): TemplateResult {
+    const mayGoBack = this.open.base.document.allowedActions.includes(Verb.Rollback) && this.differing.length > 0;
+    return html`
+      ${this.differing.length === 0 ? html`<p>${t("history.same")}</p>` : nothing}
+      ${this.differing.map(
+        ({ field, before, theirs }) =>
+          html`<section>
+            <h2>${labelOf(field, this.type)}</h2>
+            <p>${differenceOf(theirs, before)}</p>
+          </section>`,
+      )}
+      ${mayGoBack
+        ? html`<uui-button look="primary" label=${t("history.roll-back")} @click=${() => void this.#rollBack(chosen)}></uui-button>`
+        : nothing}
+    `;
+  }
+
+  async #list(key: string): Promise<void> {
+    try {
+      this.versions = await versionsOf(this.services.client, key);
+    } catch (error) {
+      tell(this.services.store, error);
+    }
+  }
+
+  async #choose(version: VersionItem): Promise<void> {
+    const { document } = this.open.base;
+    try {
+      const then = asDocument(await readVersion(this.services.client, version.id), document);
+      this.differing = differences(document, {}, then);
+      this.chosen = version;
+    } catch (error) {
+      tell(this.services.store, error);
+    }
+  }
+
+  async #rollBack(version: VersionItem): Promise<void> {
+    const { key } = this.open.base.document;
+    const done = await this.keeper.write(key, (writer) => writer.rollBack(version.id));
+    if (done) tellDone(this.services.store, t("history.rolled-back", { at: moment(version.date) }));
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr);
+        gap: var(--uui-size-space-5);
+      }
+
+      ol {
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+
+      button {
+        width: 100%;
+        padding: var(--uui-size-space-3);
+        border: 0;
+        border-bottom: 1px solid var(--uui-color-divider-standalone);
+        background: var(--uui-color-surface);
+        color: inherit;
+        font: inherit;
+        text-align: left;
+        cursor: pointer;
+      }
+
+      button[aria-pressed="true"] {
+        background: var(--uui-color-current);
+        color: var(--uui-color-current-contrast);
+      }
+
+      .tag {
+        padding: 0 var(--uui-size-space-2);
+        border: 1px solid currentColor;
+        border-radius: 3px;
+        font-size: 0.8em;
+      }
+
+      section {
+        margin-bottom: var(--uui-size-space-4);
+        padding: var(--uui-size-space-4);
+        border-radius: 3px;
+        background: var(--uui-color-surface);
+      }
+
+      h2 {
+        font-size: 1rem;
+      }
+
+      p {
+        margin: 0;
+      }
+
+      .difference {
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+
+      ins {
+        background: color-mix(in srgb, var(--uui-color-positive) 25%, transparent);
+      }
+
+      del {
+        background: color-mix(in srgb, var(--uui-color-danger) 20%, transparent);
+      }
+
+      @media (max-width: 48rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-document-history": DocumentHistory;
+  }
+}

@@ -1,0 +1,147 @@
+/** Asks what is to be created: of which type, from which blueprint, under which names. */
+
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { DocumentTypeItem, Language } from "../api/model.js";
+import {
+  type BlueprintItem,
+  type Place,
+  allowedTypes,
+  blueprintsOf,
+  createDocument,
+  createFromBlueprint,
+  languages,
+} from "../api/structure.js";
+import { languageName, t } from "../i18n/i18n.js";
+import { DialogElement } from "../shell/dialog.js";
+import { tell, tellMessages } from "../shell/messages.js";
+import { iconOf } from "./state-of-node.js";
+
+@customElement("cd-create-dialog")
+export class CreateDialog extends DialogElement<string> {
+  /** Below which document; the root without one. */
+  parent: Place;
+  /** What that is called. */
+  @property() place = "";
+
+  @state() private types: readonly DocumentTypeItem[] | undefined;
+  @state() private languages: readonly Language[] = [];
+  @state() private blueprints: readonly BlueprintItem[] = [];
+  @state() private type: DocumentTypeItem | undefined;
+  @state() private blueprint = "";
+  @state() private names: Readonly<Record<string, string>> = {};
+
+  override firstUpdated(): void {
+    super.firstUpdated();
+    void this.#load();
+  }
+
+  protected override heading(): string {
+    return this.place ? t("create.below", { name: this.place }) : t("create.at-root");
+  }
+
+  protected override verb(): string {
+    return t("create.action");
+  }
+
+  protected override ready(): boolean {
+    return this.type !== undefined && Object.values(this.names).some((name) => name.trim() !== "");
+  }
+
+  protected override fields(): TemplateResult {
+    if (this.types === undefined) return html`<p aria-busy="true">${t("app.loading")}</p>`;
+    if (this.types.length === 0) return html`<p>${t("create.nothing")}</p>`;
+    return html`
+      <fieldset>
+        <legend>${t("create.type")}</legend>
+        ${this.types.map((type) => this.#type(type))}
+      </fieldset>
+      ${this.blueprints.length > 0 ? this.#blueprints() : nothing} ${this.type ? this.#names(this.type) : nothing}
+    `;
+  }
+
+  protected override async answer(): Promise<string> {
+    const { client, store } = this.services;
+    const variants = Object.entries(this.names)
+      .filter(([, name]) => name.trim() !== "")
+      .map(([culture, name]) => ({ culture: culture || null, name }));
+    const created = this.blueprint
+      ? await createFromBlueprint(client, this.blueprint, this.parent, variants[0]?.name ?? "")
+      : await createDocument(client, this.type?.alias ?? "", this.parent, variants);
+    tellMessages(store, created.messages);
+    return created.key;
+  }
+
+  #type(type: DocumentTypeItem): TemplateResult {
+    return html`<label class="inline">
+      <input type="radio" name="type" .checked=${type === this.type} @change=${() => void this.#choose(type)} />
+      <uui-icon name=${iconOf(type)}></uui-icon>
+      <span>${type.name}${type.description ? html`<br /><small class="quiet">${type.description}</small>` : nothing}</span>
+    </label>`;
+  }
+
+  #blueprints(): TemplateResult {
+    return html`<label
+      >${t("create.blueprint")}
+      <select @change=${(event: Event) => (this.blueprint = (event.target as HTMLSelectElement).value)}>
+        <option value="">${t("create.empty")}</option>
+        ${this.blueprints.map(({ key, name }) => html`<option value=${key}>${name}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  #names({ variesByCulture }: DocumentTypeItem): readonly TemplateResult[] {
+    const codes = variesByCulture ? this.languages.map(({ code }) => code) : [""];
+    // A blueprint brings its own names in the other cultures.
+    const asked = this.blueprint ? codes.slice(0, 1) : codes;
+    return asked.map(
+      (code) => html`<label
+        >${code ? t("editor.name-in", { language: languageName(code) }) : t("editor.name")}
+        <input
+          lang=${code}
+          .value=${this.names[code] ?? ""}
+          @input=${(event: Event) =>
+            (this.names = { ...this.names, [code]: (event.target as HTMLInputElement).value })}
+        />
+      </label>`,
+    );
+  }
+
+  async #load(): Promise<void> {
+    const { client, store } = this.services;
+    try {
+      const [types, known] = await Promise.all([allowedTypes(client, this.parent), languages(client)]);
+      this.languages = [...known].sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
+      this.types = types;
+      if (types.length === 1) await this.#choose(types[0]!);
+    } catch (error) {
+      this.types ??= [];
+      tell(store, error);
+    }
+  }
+
+  async #choose(type: DocumentTypeItem): Promise<void> {
+    this.type = type;
+    this.blueprint = "";
+    this.names = {};
+    this.blueprints = await blueprintsOf(this.services.client, type.alias).catch(() => []);
+  }
+
+  static override styles = [
+    DialogElement.styles,
+    css`
+      fieldset {
+        display: grid;
+        gap: var(--uui-size-space-3);
+        border: 1px solid var(--uui-color-border);
+        border-radius: 3px;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-create-dialog": CreateDialog;
+  }
+}

@@ -1,0 +1,94 @@
+"""Who sees what while others work, and what happens when the line is cut."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.newsroom import Newsroom, Visitor
+
+FRONT, NEWS, SPORT, FERRY = "The Harbour Post", "News", "Sport", "Ferry returns to the north quay"
+ROWERS = "Rowers win the spring regatta"
+
+TALL = (1280, 2600)
+"""A window in which every row of the tree is in sight."""
+
+
+async def rows_of(visitor: Visitor) -> list[str]:
+    return [text.split("\n")[0] for text in await visitor.page.get_by_role("treeitem").all_inner_texts()]
+
+
+@pytest.mark.rule("OF24")
+async def test_a_user_with_a_start_node_sees_only_their_branch_move(newsroom: Newsroom) -> None:
+    clara = await newsroom.signed_in("clara")
+    await clara.row(FRONT).click()  # It stands above her start node: it opens, but has nothing to edit.
+    await clara.sees(SPORT)
+    await expect(clara.row(NEWS)).to_have_count(0)
+    await clara.row(SPORT).locator(".twist").click()
+    await clara.sees(ROWERS)
+    asked: list[str] = []
+    clara.page.on("request", lambda request: asked.append(request.url))
+    ferry, rowers = await newsroom.document(FERRY), await newsroom.document(ROWERS)
+    ferry.set_name("Ferry is late", "en-US")
+    rowers.set_name("Rowers lose", "en-US")
+    await newsroom.rooms.content.save(ferry)
+    await newsroom.rooms.content.save(rowers)
+    await clara.sees("Rowers lose")
+    sport = await newsroom.document(SPORT)
+    assert len([url for url in asked if "/tree/" in url]) == len([url for url in asked if str(sport.key) in url]) == 1
+
+
+@pytest.mark.rule("OF11")
+async def test_rights_that_are_withdrawn_close_the_page(newsroom: Newsroom) -> None:
+    ben = await newsroom.signed_in("ben")
+    await ben.opens(FRONT, NEWS, FERRY)
+    users = newsroom.rooms.identity.users
+    user = await users.get(await newsroom.user("ben"))
+    assert user is not None
+    sport = await newsroom.document(SPORT)
+    groups = await newsroom.rooms.identity.groups.get_many(user.groups)
+    for group in groups:
+        assert (await newsroom.rooms.identity.groups.save(replace(group, document_start_nodes=frozenset()))).success
+    assert (await users.save(replace(user, document_start_nodes=frozenset({sport.id})))).success
+    await expect(ben.page.get_by_text("This document is not there any more, or no longer for you.")).to_be_visible()
+    await expect(ben.row(NEWS)).to_have_count(0)
+    await ben.sees(SPORT)
+    assert (await users.save(replace(user, groups=frozenset()))).success
+    await expect(ben.page.get_by_role("alert")).to_contain_text("Your user groups open no section")
+
+
+@pytest.mark.rule("OF11")
+async def test_who_is_disabled_is_signed_out_at_once(newsroom: Newsroom) -> None:
+    ben = await newsroom.signed_in("ben")
+    await ben.sees(FRONT)
+    assert (await newsroom.rooms.identity.users.disable(await newsroom.user("ben"))).success
+    await expect(ben.page.get_by_label("Password")).to_be_visible()
+    await expect(ben.page.get_by_role("status")).to_contain_text("You were signed out")
+
+
+@pytest.mark.rule("OF25")
+async def test_what_happened_while_the_line_was_cut_is_caught_up_on(newsroom: Newsroom) -> None:
+    ada, ben = [await newsroom.signed_in(name, size=TALL) for name in ("ada", "ben")]
+    for visitor in (ada, ben):
+        await visitor.opens(FRONT, NEWS)
+        await visitor.row(NEWS).locator(".twist").click()
+        await visitor.sees(FERRY)
+        await expect(visitor.page.locator("cd-header").get_by_role("status")).to_have_text("Live")
+    await ada.line.cut()
+    banner = ada.page.locator("cd-live-banner")
+    await expect(banner).to_contain_text("What others do is not shown")
+    news = await newsroom.document(NEWS)
+    content = newsroom.rooms.content
+    for number in range(50):
+        page = await content.create("article", parent_id=news.id)
+        page.set_name(f"Story {number:02}", "en-US")
+        await content.save(page, actor=await newsroom.user("ben"))
+        if number % 5 == 4:
+            await content.move_to_recycle_bin(page)
+    await expect(ben.row("Story 48")).to_be_visible()
+    assert await ada.row("Story 48").count() == 0
+    await ada.line.mend()
+    await expect(ada.page.locator("cd-header").get_by_role("status")).to_have_text("Live")
+    await expect(ada.row("Story 48")).to_be_visible()
+    await expect(banner).to_have_text("")
+    assert await rows_of(ada) == await rows_of(ben)
