@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
+from copydesk.content.delivery import DeliveryReader, delivery_routes
 from copydesk.db import Database, DatabaseError
 from copydesk.http import (
     Application,
@@ -194,6 +195,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             *_server_routes(rooms),
             *identity_routes,
             *content_routes,
+            *delivery_routes,
             *builder.routes,
         ],
         access=HttpAccess(rooms.identity.authenticator, builder.policies),
@@ -202,6 +204,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             "content": rooms.content,
             "document_types": rooms.document_types,
             "languages": rooms.languages,
+            "delivery": DeliveryReader(rooms.database),
         },
         services=rooms.services,
         hubs={SERVER_EVENT_HUB_PATH: rooms.events.hub, EVENTS_PATH: rooms.events.events, **builder.hubs},

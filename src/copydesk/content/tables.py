@@ -33,6 +33,7 @@ __all__ = [
     "document_types",
     "documents",
     "languages",
+    "published_names",
     "relations",
     "schedules",
     "versions",
@@ -135,6 +136,17 @@ document_names = Table(
     Index("ix_content_document_names_name", "parent_id", "culture", "name_key"),
 )
 """The names by culture once more, where siblings with the same one are found quickly."""
+
+published_names = Table(
+    "content_published_names",
+    metadata,
+    Column("document_id", ForeignKey(documents.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("culture", String(64), primary_key=True),
+    Column("parent_id", BigInteger, nullable=False),
+    Column("slug", BYTEWISE, nullable=False),
+    Index("ix_content_published_names_slug", "parent_id", "culture", "slug", "document_id"),
+)
+"""What readers may see: a row for each published culture, with the empty one for documents that do not vary."""
 
 versions = Table(
     "content_versions",

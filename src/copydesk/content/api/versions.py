@@ -15,7 +15,7 @@ from litestar.params import HeaderParameter
 from copydesk.content.api.errors import WrongCallError
 from copydesk.problems import FieldError
 
-__all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "tagged"]
+__all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "is_held", "tagged"]
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 _TAG = re.compile(r'\s*(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[0-9a-f]*)?"\s*')
@@ -56,12 +56,13 @@ def entity_tag(version: int, shown: msgspec.Struct) -> str:
 def tagged(shown: StructT, tag: str, if_none_match: str | None = None) -> Response[StructT]:
     """Answer with something and its entity tag; with 304 and nothing when the caller has it already."""
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if _is_held(if_none_match, tag):
+    if is_held(if_none_match, tag):
         return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers=headers)  # type: ignore[arg-type] # no body
     return Response(shown, headers=headers)
 
 
-def _is_held(if_none_match: str | None, tag: str) -> bool:
+def is_held(if_none_match: str | None, tag: str) -> bool:
+    """Tell whether the caller says to have what `tag` stands for already."""
     if if_none_match is None:
         return False
     held = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}

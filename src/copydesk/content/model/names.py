@@ -6,9 +6,13 @@ from collections.abc import Collection
 
 from copydesk.content.errors import InvalidNameError
 
-__all__ = ["MAX_NAME_LENGTH", "clean_name", "name_key", "similar_prefix", "unique_name"]
+__all__ = ["MAX_NAME_LENGTH", "clean_name", "name_key", "similar_prefix", "slug", "unique_name"]
 
 MAX_NAME_LENGTH = 255
+_SPELT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "'": "", "\u2019": ""}
+)
+_NO_WORDS = "document"
 _NUMBERED = re.compile(r"^(?P<base>.*\S)\s\((?P<number>[1-9]\d{0,8})\)$", re.DOTALL)
 
 
@@ -28,6 +32,14 @@ def clean_name(name: str, field: str = "name") -> str:
 def name_key(name: str) -> str:
     """Return what two names have in common when editors would call them the same: case and composition do not count."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def slug(name: str) -> str:
+    """Return what stands for a name in an address: small letters and digits of any script, joined by hyphens."""
+    spelt = unicodedata.normalize("NFC", name).lower().translate(_SPELT)
+    plain = "".join(char for char in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(char))
+    words = "".join(char if char.isalnum() else " " for char in unicodedata.normalize("NFC", plain)).split()
+    return "-".join(words) or _NO_WORDS
 
 
 def similar_prefix(name: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from copydesk.content.model import CultureInfo, Document, DocumentType, Place, VersionInfo, name_key
+from copydesk.content.model.names import slug
 from copydesk.content.model.properties import Slots, Variant
 from copydesk.content.tables import StoredCulture
 
@@ -18,6 +19,7 @@ __all__ = [
     "draft_properties",
     "loaded_slots",
     "name_rows",
+    "published_name_rows",
     "published_properties",
     "version_from_row",
     "version_row",
@@ -180,3 +182,16 @@ def version_from_row(row: Row[Any]) -> VersionInfo:
         row.is_published,
         row.prevent_cleanup,
     )
+
+
+def published_name_rows(document: Document, *, published: bool) -> list[dict[str, Any]]:
+    """Write down what readers may see of a document: a row for each published culture."""
+    if not published or document.blueprint:
+        return []
+    names = {"": document.publish_name}
+    if document.type.varies_by_culture:
+        names = {culture: info.name for culture, info in document.publish_infos.items()}
+    return [
+        {"document_id": document.id, "culture": culture, "parent_id": document.parent_id, "slug": slug(name)}
+        for culture, name in names.items()
+    ]

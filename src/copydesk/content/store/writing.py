@@ -13,9 +13,9 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, update
 from copydesk.content.model import ALL_CULTURES, Document, Languages, PublishedState
 from copydesk.content.store.names import SiblingNames, own_name
 from copydesk.content.store.numbers import draw_ids
-from copydesk.content.store.rows import document_row, name_rows, version_row
+from copydesk.content.store.rows import document_row, name_rows, published_name_rows, version_row
 from copydesk.content.store.tree import Parent, order_is_taken
-from copydesk.content.tables import document_names, documents, versions
+from copydesk.content.tables import document_names, documents, published_names, versions
 from copydesk.db import WriteScope
 
 __all__ = ["DocumentWriter", "Persisted"]
@@ -35,7 +35,8 @@ _UPDATE_VERSION = (
 )
 _NO_LONGER_PUBLISHED = update(versions).where(versions.c.id == bindparam("version_id")).values(is_published=False)
 _FORGET_NAMES = delete(document_names).where(document_names.c.document_id == bindparam("wanted"))
-_INSERTS = {table: insert(table) for table in (documents, versions, document_names)}
+_FORGET_PUBLISHED_NAMES = delete(published_names).where(published_names.c.document_id == bindparam("wanted"))
+_INSERTS = {table: insert(table) for table in (documents, versions, document_names, published_names)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ class DocumentWriter:
         self._rows[documents].append({**document_row(document), "published": publishing})
         if not document.blueprint:
             self._rows[document_names] += name_rows(document)
+        self._rows[published_names] += published_name_rows(document, published=publishing)
 
     async def _update(self, document: Document, state: PublishedState) -> None:
         dirty = document.dirty_properties()
@@ -164,6 +166,10 @@ class DocumentWriter:
         self._later(_UPDATE_DOCUMENT, _renamed(row, "document_id", _UPDATED))
         if not document.blueprint and document.type.varies_by_culture:
             self._rewrite_names(document)
+        if document.in_transition or (document.published and document.is_property_dirty("parent_id")):
+            self._later(_FORGET_PUBLISHED_NAMES, {"wanted": document.id})
+            published = published_name_rows(document, published=_will_be_published(document, state))
+            self._later(_INSERTS[published_names], *published)
 
     async def _freeze(self, document: Document) -> None:
         _, version_id = await draw_ids(self._scope, 0, 1)

@@ -9,6 +9,8 @@ import pytest_asyncio
 from litestar.types import ASGIApp
 
 from copydesk.content.api import CONTENT_STATUSES, content_routes
+from copydesk.content.delivery import DeliveryReader, delivery_routes
+from copydesk.content.delivery.api import DELIVERY_API
 from copydesk.http import Parts, create_application
 from copydesk.identity import ANONYMOUS, PermissionProfile, Policies, Principal, PrincipalKind
 from copydesk.identity.authenticator import Authenticator
@@ -86,13 +88,14 @@ async def api(rig: Rig) -> AsyncIterator[Api]:
     callers = Callers()
     identity = create_identity(rig.database, PrincipalCache(), rig.clock.now, rig.keys)
     parts = Parts(
-        routes=content_routes,
+        routes=[*content_routes, *delivery_routes],
         access=HttpAccess(callers, Policies()),
         dependencies={
             "content": rig.content,
             "document_types": rig.types,
             "languages": rig.languages,
             "identity": identity,
+            "delivery": DeliveryReader(rig.database),
         },
         statuses=CONTENT_STATUSES,
     )
@@ -100,6 +103,15 @@ async def api(rig: Rig) -> AsyncIterator[Api]:
     yield opened
     for client in opened.clients:
         await client.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(api: Api) -> httpx.AsyncClient:
+    """Somebody without a token, who reads what is published."""
+    transport = httpx.ASGITransport(api.app)  # type: ignore[arg-type] # two libraries' names for one interface
+    client = httpx.AsyncClient(transport=transport, base_url=f"http://copydesk{DELIVERY_API}")
+    api.clients.append(client)
+    return client
 
 
 @pytest_asyncio.fixture(loop_scope="session")

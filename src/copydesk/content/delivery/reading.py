@@ -1,0 +1,218 @@
+"""Finding what readers may see: published, everything above it too, in the culture that is asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+
+from copydesk.content.delivery.addresses import addresses_of, find_by_address
+from copydesk.content.model import ROOT_ID, DocumentType, JsonValue, Languages
+from copydesk.content.model.properties import Variant
+from copydesk.content.store.rows import loaded_slots
+from copydesk.content.store.types import TypeCatalog, load_languages
+from copydesk.content.tables import document_types, documents, published_names, versions
+from copydesk.db import Databases, ReadScope
+
+__all__ = ["DeliveryReader", "Published", "PublishedPage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document as readers see it in one culture.
+
+    Attributes:
+        key: its stable key.
+        parent_key: the key of what it stands below; None below the root.
+        type_alias: the alias of its type.
+        name: its published name.
+        address: its address in this culture, such as `/news/summer-party`.
+        culture: the culture; None when it does not vary.
+        cultures: all cultures that it is published in.
+        created: when it was first saved.
+        updated: when it was last published.
+        values: its published values by property alias, with those of fallback languages where it has none.
+        has_children: whether readers see anything below it.
+    """
+
+    key: UUID
+    parent_key: UUID | None
+    type_alias: str
+    name: str
+    address: str
+    culture: str | None
+    cultures: tuple[str, ...]
+    created: datetime
+    updated: datetime
+    values: Mapping[str, JsonValue]
+    has_children: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """A part of a list of published documents, and how long the list is."""
+
+    items: tuple[Published, ...]
+    total: int
+
+
+class DeliveryReader:
+    """Finds published documents. Drafts are never loaded.
+
+    Args:
+        databases: where scopes come from: one database, or the one of the current tenant.
+    """
+
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
+        self._types = TypeCatalog()
+
+    async def languages(self) -> Languages | None:
+        """Return the languages; None before there are any."""
+        async with self._databases.read("DeliveryReader.languages") as scope:
+            return await load_languages(scope)
+
+    async def by_key(self, key: UUID, culture: str) -> Published | None:
+        """Return the document with this key, if readers see it in this culture."""
+        async with self._databases.read("DeliveryReader.by_key") as scope:
+            return await self._one(scope, documents.c.key == key, culture)
+
+    async def by_address(self, segments: Sequence[str], culture: str) -> Published | None:
+        """Return the document at an address, if readers see it in this culture."""
+        async with self._databases.read("DeliveryReader.by_address") as scope:
+            found = await find_by_address(scope, segments, culture)
+            return await self._one(scope, documents.c.id == found, culture) if found is not None else None
+
+    async def children(
+        self, parent: UUID | None, culture: str, *, type_alias: str | None = None, skip: int = 0, take: int = 100
+    ) -> PublishedPage | None:
+        """Return what readers see directly below a document, or the root; None when they do not see the document."""
+        async with self._databases.read("DeliveryReader.children") as scope:
+            parent_id = await self._visible_id(scope, parent, culture)
+            if parent_id is None:
+                return None
+            below = published_names.c.parent_id == parent_id
+            return await self._page(scope, below, culture, type_alias, skip, take)
+
+    async def descendants(
+        self, parent: UUID | None, culture: str, *, type_alias: str | None = None, skip: int = 0, take: int = 100
+    ) -> PublishedPage | None:
+        """Return what readers see anywhere below a document, or the root; None when they do not see the document."""
+        async with self._databases.read("DeliveryReader.descendants") as scope:
+            parent_id = await self._visible_id(scope, parent, culture)
+            if parent_id is None:
+                return None
+            below = published_names.c.document_id.in_(_visible_below(parent_id, culture))
+            return await self._page(scope, below, culture, type_alias, skip, take)
+
+    async def _visible_id(self, scope: ReadScope, key: UUID | None, culture: str) -> int | None:
+        if key is None:
+            return ROOT_ID
+        query = select(documents.c.id, documents.c.path).where(documents.c.key == key, documents.c.trashed.is_(False))
+        row = (await scope.execute(query)).one_or_none()
+        if row is None or row.id not in await addresses_of(scope, {row.id: row.path}, culture):
+            return None
+        found: int = row.id
+        return found
+
+    async def _one(self, scope: ReadScope, condition: ColumnElement[bool], culture: str) -> Published | None:
+        shown = await self._shown(scope, _whole(culture).where(condition), culture)
+        return shown[0] if shown else None
+
+    async def _page(
+        self, scope: ReadScope, below: ColumnElement[bool], culture: str, type_alias: str | None, skip: int, take: int
+    ) -> PublishedPage:
+        condition = below if type_alias is None else below & (document_types.c.alias == type_alias)
+        order = (documents.c.level, documents.c.parent_id, documents.c.sort_order, documents.c.id)
+        query = _whole(culture).where(condition).order_by(*order).offset(skip).limit(take)
+        total = await scope.scalar(_visible(select(func.count()), culture).where(condition))
+        return PublishedPage(await self._shown(scope, query, culture), total)
+
+    async def _shown(self, scope: ReadScope, query: Select[Any], culture: str) -> tuple[Published, ...]:
+        rows = (await scope.execute(query)).all()
+        addresses = await addresses_of(scope, {row.id: row.path for row in rows}, culture)
+        languages = await load_languages(scope)
+        chain = languages.chain(culture) if languages is not None and culture else ()
+        shown = []
+        for row in rows:
+            if row.id in addresses:
+                document_type = await self._types.get(scope, row.type_id, row.stamp)
+                shown.append(_published(row, document_type, addresses[row.id], culture, chain))
+        return tuple(shown)
+
+
+_parent, _child = documents.alias("parent"), published_names.alias("child")
+
+
+def _visible(query: Select[Any], culture: str) -> Select[Any]:
+    """Restrict a query to documents that are published in a culture; what is above them is not asked."""
+    return (
+        query.select_from(documents)
+        .join(published_names, published_names.c.document_id == documents.c.id)
+        .join(document_types, document_types.c.id == documents.c.type_id)
+        .where(published_names.c.culture.in_(("", culture)), documents.c.published, documents.c.trashed.is_(False))
+    )
+
+
+def _whole(culture: str) -> Select[Any]:
+    children = exists().where(_child.c.parent_id == documents.c.id, _child.c.culture.in_(("", culture)))
+    columns = (
+        documents.c.id,
+        documents.c.key,
+        documents.c.path,
+        documents.c.type_id,
+        documents.c.publish_name,
+        documents.c.cultures,
+        documents.c.created,
+        document_types.c.stamp,
+        versions.c.properties,
+        versions.c.date,
+        _parent.c.key.label("parent_key"),
+        children.label("has_children"),
+    )
+    query = _visible(select(*columns), culture)
+    return query.join(versions, versions.c.id == documents.c.published_version_id).outerjoin(
+        _parent, _parent.c.id == documents.c.parent_id
+    )
+
+
+def _visible_below(parent_id: int, culture: str) -> Select[tuple[int]]:
+    """Return the ids of what is reached from a parent through published documents only."""
+    shown = published_names.c.culture.in_(("", culture))
+    reached = (
+        select(published_names.c.document_id).where(published_names.c.parent_id == parent_id, shown).cte(recursive=True)
+    )
+    step = select(published_names.c.document_id).join(reached, published_names.c.parent_id == reached.c.document_id)
+    return select(reached.union_all(step.where(shown)).c.document_id)
+
+
+def _published(
+    row: Row[Any], document_type: DocumentType, address: str, culture: str, chain: Sequence[str]
+) -> Published:
+    varies = document_type.varies_by_culture
+    cultures = {code: one.publish_name for code, one in row.cultures.items() if one.publish_name is not None}
+    return Published(
+        key=row.key,
+        parent_key=row.parent_key,
+        type_alias=document_type.alias,
+        name=cultures.get(culture, row.publish_name) if varies else row.publish_name,
+        address=address,
+        culture=culture if varies else None,
+        cultures=tuple(sorted(cultures)),
+        created=row.created,
+        updated=row.date,
+        values=dict(_values(row.properties, document_type, chain)),
+        has_children=row.has_children,
+    )
+
+
+def _values(
+    stored: Mapping[str, Mapping[str, Any]], document_type: DocumentType, chain: Sequence[str]
+) -> Iterator[tuple[str, JsonValue]]:
+    for alias, property_type in document_type.properties.items():
+        slots = loaded_slots(stored.get(alias))
+        cultures = chain if property_type.variation.by_culture else (None,)
+        found = (slots.get(Variant(culture)) for culture in cultures)
+        yield alias, next((value for value in found if value is not None), None)

@@ -1,0 +1,239 @@
+"""What readers get over the delivery API, and what they never get."""
+
+import random
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from copydesk.content import Document
+from copydesk.content.model import ROOT_ID, Language
+from tests.integration.content.api.conftest import errors_of
+from tests.integration.content.rig import Rig
+
+CULTURES = ("en-US", "de-DE", "fr-FR")
+
+
+async def listed(reader: httpx.AsyncClient, **asked: Any) -> list[str]:
+    answer = await reader.get("/content", params=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["total"] >= len(answer.json()["items"])
+    return [one["path"] for one in answer.json()["items"]]
+
+
+@pytest.mark.rule("DA1")
+async def test_readers_get_what_was_published(reader: httpx.AsyncClient, rig: Rig) -> None:
+    home = await rig.published_page("Home", title="Published")
+    home.set_value("title", "Draft")
+    home.name = "Draft"
+    await rig.content.save(home)
+    answer = await reader.get(f"/content/item/{home.key}")
+    assert answer.json() == {
+        "key": str(home.key),
+        "parentKey": None,
+        "type": "page",
+        "name": "Home",
+        "path": "/home",
+        "culture": None,
+        "cultures": [],
+        "created": answer.json()["created"],
+        "updated": answer.json()["updated"],
+        "properties": {"title": "Published", "sku": None, "blocks": None},
+        "hasChildren": False,
+    }
+    assert "Draft" not in answer.text
+    assert (await reader.get("/content/item/by-path/home")).json() == answer.json()
+
+
+@pytest.mark.rule("DA1")
+async def test_drafts_and_what_they_hide_are_not_there(reader: httpx.AsyncClient, rig: Rig) -> None:
+    top = await rig.published_page("Top")
+    middle = await rig.published_page("Middle", top)
+    low = await rig.published_page("Low", middle)
+    draft = await rig.page("Draft", top)
+    assert await listed(reader, descendants="true") == ["/top", "/top/middle", "/top/middle/low"]
+    await rig.content.unpublish(await rig.again(middle))
+    for key in (middle.key, low.key, draft.key, UUID(int=404)):
+        assert (await reader.get(f"/content/item/{key}")).status_code == 404
+    assert (await reader.get("/content/item/by-path/top/middle/low")).status_code == 404
+    assert (await reader.get("/content", params={"parentKey": str(middle.key)})).status_code == 404
+    assert await listed(reader, descendants="true") == ["/top"]
+    assert not (await reader.get(f"/content/item/{top.key}")).json()["hasChildren"]
+    await rig.content.publish(await rig.again(middle))
+    assert (await reader.get("/content/item/by-path/top/middle/low")).status_code == 200
+    await rig.content.move_to_recycle_bin(await rig.again(top))
+    assert await listed(reader, descendants="true") == []
+    assert (await reader.get(f"/content/item/{low.key}")).status_code == 404
+    blueprint = await rig.content.create_blueprint(await rig.again(low), "Blueprint")
+    await rig.content.save_blueprint(blueprint)
+    assert (await reader.get(f"/content/item/{blueprint.key}")).status_code == 404
+
+
+@pytest.mark.rule("DA2")
+async def test_each_culture_has_its_names_addresses_and_values(reader: httpx.AsyncClient, rig: Rig) -> None:
+    home = await rig.published_page("Home")
+    news = await rig.article(home, en_US="News", de_DE="Größe & Maß")
+    news.set_value("section", "sports")
+    news.set_value("teaser", "Only English", "en-US")
+    await rig.content.save(news)
+    await rig.content.publish(news, ["en-US"])
+    assert (await reader.get(f"/content/item/{news.key}?culture=de-DE")).status_code == 404
+    await rig.content.publish(await rig.again(news), ["de-DE"])
+    german = (await reader.get("/content/item/by-path/home/groesse-mass?culture=de-de")).json()
+    assert (german["name"], german["path"], german["culture"]) == ("Größe & Maß", "/home/groesse-mass", "de-DE")
+    assert german["cultures"] == ["de-DE", "en-US"]
+    assert german["properties"] == {"heading": "Größe & Maß!", "teaser": "Only English", "section": "sports"}
+    english = await reader.get(f"/content/item/{news.key}", headers={"Accept-Language": "en;q=0.5, xx, fr;q=0"})
+    assert (english.json()["path"], english.headers["content-language"]) == ("/home/news", "en-US")
+    assert (await reader.get(f"/content/item/{news.key}?culture=fr-FR")).status_code == 404
+    assert (await reader.get("/content/item/by-path/home/news?culture=de-DE")).status_code == 404
+
+
+@pytest.mark.rule("DA2")
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("de", "de-DE"),
+        ("de-AT, fr-FR;q=0.3", "de-DE"),
+        ("fr;q=0.2, de-DE;q=0.9", "de-DE"),
+        ("*", "en-US"),
+        (";;q=x,,", "en-US"),
+        ("de;q=2", "en-US"),
+    ],
+)
+async def test_the_language_that_a_reader_likes_best_is_chosen(
+    reader: httpx.AsyncClient, rig: Rig, accepted: str, expected: str
+) -> None:
+    answer = await reader.get("/content", headers={"Accept-Language": accepted})
+    assert answer.headers["content-language"] == expected
+    wrong = await reader.get("/content?culture=xx-XX")
+    assert (wrong.status_code, errors_of(wrong)) == (400, ["culture"])
+
+
+@pytest.mark.rule("DA3")
+async def test_addresses_are_unique_among_siblings(reader: httpx.AsyncClient, rig: Rig) -> None:
+    first, second = await rig.published_page("Hello, World!"), await rig.published_page("hello world")
+    await rig.published_page("???")
+    third = await rig.published_page(f"Hello World~{second.id}")
+    found = await listed(reader)
+    expected = ["/hello-world", f"/hello-world~{second.id}", "/document", f"/hello-world-{second.id}"]
+    assert found == expected
+    for document, path in zip((first, second, third), (found[0], found[1], found[3]), strict=True):
+        answer = await reader.get(f"/content/item/by-path{path}")
+        assert answer.json()["key"] == str(document.key)
+    for path in (f"hello-world~{first.id}", f"hello-world~{third.id}", "hello-world~x", f"hello-world~{'9' * 30}"):
+        assert (await reader.get(f"/content/item/by-path/{path}")).status_code == 404
+    await rig.content.move(await rig.again(second), first.id)
+    assert (await reader.get("/content/item/by-path/hello-world/hello-world")).json()["key"] == str(second.key)
+    await rig.content.unpublish(await rig.again(third))
+    assert await listed(reader) == ["/hello-world", "/document"]
+
+
+@pytest.mark.rule("DA4")
+async def test_lists_are_narrowed_by_parent_and_type(reader: httpx.AsyncClient, rig: Rig) -> None:
+    home = await rig.published_page("Home")
+    for name in ("One", "Two"):
+        await rig.published_page(name, home)
+    await rig.published_article(home, en_US="News")
+    assert await listed(reader, path="/home") == ["/home/one", "/home/two", "/home/news"]
+    assert await listed(reader, parentKey=str(home.key), type="article") == ["/home/news"]
+    assert await listed(reader, descendants="true", type="page") == ["/home", "/home/one", "/home/two"]
+    assert await listed(reader, path="/home", skip=1, take=1) == ["/home/two"]
+    assert (await reader.get("/content?take=0")).json() == {"items": [], "total": 1}
+    assert await listed(reader, type="nothing") == []
+    both = await reader.get("/content", params={"path": "/home", "parentKey": str(home.key)})
+    assert (both.status_code, errors_of(both)) == (400, ["path"])
+    assert (await reader.get("/content?path=/nowhere")).status_code == 404
+    assert (await reader.get("/content?take=101")).status_code == 400
+
+
+@pytest.mark.rule("DA5")
+async def test_answers_can_be_kept(reader: httpx.AsyncClient, rig: Rig) -> None:
+    home = await rig.published_page("Home")
+    url = f"/content/item/{home.key}"
+    answer = await reader.get(url)
+    assert "max-age" in answer.headers["cache-control"]
+    assert "public" in answer.headers["cache-control"]
+    assert (answer.headers["vary"], answer.headers["last-modified"]) == (
+        "Accept-Language",
+        "Fri, 17 May 2030 12:00:00 GMT",
+    )
+    same = await reader.get(url, headers={"If-None-Match": answer.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    home.set_value("title", "Draft")
+    await rig.content.save(home)
+    assert (await reader.get(url, headers={"If-None-Match": answer.headers["etag"]})).status_code == 304
+    await rig.content.publish(home)
+    assert (await reader.get(url, headers={"If-None-Match": answer.headers["etag"]})).status_code == 200
+
+
+@pytest.mark.rule("DA1")
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_readers_see_exactly_what_is_published(
+    reader: httpx.AsyncClient, rig: Rig, seed: int
+) -> None:
+    chance = random.Random(seed)
+    made: list[Document] = []
+    for step in range(40):
+        await one_change(chance, rig, made, step)
+    for culture in CULTURES:
+        items = (await reader.get("/content", params={"descendants": "true", "take": 100, "culture": culture})).json()
+        expected = {str(one.key): one async for one in visible(rig, culture)}
+        assert {one["key"] for one in items["items"]} == set(expected)
+        for one in items["items"]:
+            document = expected[one["key"]]
+            varies = document.type.varies_by_culture
+            assert one["name"] == document.get_publish_name(culture if varies else None)
+            found = await reader.get(f"/content/item/by-path{one['path']}", params={"culture": culture})
+            assert found.json()["key"] == one["key"]
+
+
+async def one_change(chance: random.Random, rig: Rig, made: list[Document], step: int) -> None:
+    """Do something to a document, or make one; what is refused is refused."""
+    content = rig.content
+    document = await content.get(chance.choice(made).id) if made else None
+    match chance.choice(["page", "article", "publish", "publish", "unpublish", "edit", "move", "bin", "restore"]):
+        case "page" | "article" as kind:
+            parent = document if document is not None and not document.trashed else None
+            name = f"Name {chance.randrange(3)}"
+            make = rig.page(name, parent) if kind == "page" else rig.article(parent, en_US=name, de_DE=f"{name} de")
+            made.append(await make)
+        case "publish" if document is not None:
+            cultures = [chance.choice(["*", "en-US", "de-DE"])] if document.type.varies_by_culture else ["*"]
+            await content.publish(document, cultures)
+        case "unpublish" if document is not None:
+            cultures = [chance.choice(["*", "en-US", "de-DE"])] if document.type.varies_by_culture else ["*"]
+            await content.unpublish(document, cultures)
+        case "edit" if document is not None:
+            document.set_name(f"Draft {step}", "en-US" if document.type.varies_by_culture else None)
+            await content.save(document)
+        case "move" if document is not None and not document.trashed:
+            target = await content.get(chance.choice(made).id)
+            if target is not None and not target.trashed and not f"{target.path},".startswith(f"{document.path},"):
+                await content.move(document, target.id)
+        case "bin" if document is not None and not document.trashed:
+            await content.move_to_recycle_bin(document)
+        case "restore" if document is not None and document.trashed:
+            await content.restore(document, ROOT_ID)
+
+
+async def visible(rig: Rig, culture: str) -> Any:
+    """Iterate over what readers should see in a culture, by walking the documents themselves."""
+    seen = {ROOT_ID}
+    for document in (await rig.content.descendants(take=500)).items:
+        varies = document.type.varies_by_culture
+        shown = document.published and (document.is_culture_published(culture) if varies else True)
+        if shown and document.parent_id in seen:
+            seen.add(document.id)
+            yield document
+
+
+@pytest.mark.rule("DA2")
+async def test_without_languages_only_what_does_not_vary_is_there(reader: httpx.AsyncClient, rig: Rig) -> None:
+    await rig.published_page("Home")
+    for code in ("de-DE", "fr-FR"):
+        await rig.languages.delete(code)
+    assert await listed(reader) == ["/home"]
+    await rig.languages.save(Language("it-IT", is_default=True))
+    assert await listed(reader, culture="it-IT") == ["/home"]
