@@ -21,6 +21,7 @@ __all__ = ["SqliteBackend"]
 
 _TURN: list[LockRequest] = [(WRITER, LockMode.WRITE)]
 _CACHED_STATEMENTS = 512
+_TRIES = 20
 _WRITE, _READ = "BEGIN IMMEDIATE", "BEGIN"
 
 
@@ -141,6 +142,26 @@ def _open(url: DatabaseUrl, timeout: float, pragmas: tuple[str, ...]) -> sqlite3
         check_same_thread=False,  # It is opened and used in one thread, and closed in another when a program ends.
         cached_statements=_CACHED_STATEMENTS,
     )
-    for pragma in ("journal_mode = WAL", f"synchronous = {url.synchronous}", *pragmas):
+    _use_wal(connection)
+    for pragma in (f"synchronous = {url.synchronous}", *pragmas):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log.
+
+    Two that open a new file at once get in each other's way here, and SQLite does not wait then: so wait for a lock, as
+    it does there, and try again.
+    """
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
