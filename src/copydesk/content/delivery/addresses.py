@@ -56,6 +56,8 @@ async def addresses_of(scope: ReadScope, paths: Mapping[int, str], culture: str)
 
 async def find_by_address(scope: ReadScope, segments: Sequence[str], culture: str) -> int | None:
     """Return the id of the document at an address; whether readers may see it is not asked."""
+    if any("\0" in segment for segment in segments):  # No slug has it, and databases refuse it.
+        return None
     found = ROOT_ID
     for segment in segments:
         child = await _child(scope, found, segment, culture)

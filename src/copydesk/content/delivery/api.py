@@ -50,7 +50,9 @@ AcceptLanguage = Annotated[str | None, HeaderParameter(name="Accept-Language")]
 Take = Annotated[int, QueryParameter(ge=0, le=100, description="How many are wanted; at most 100.")]
 Parent = Annotated[UUID | None, QueryParameter(name="parentKey", description="What is listed stands below this one.")]
 Path = Annotated[str | None, QueryParameter(max_length=4096, pattern=NO_NUL, description="The same by its address.")]
-TypeAlias = Annotated[str | None, QueryParameter(name="type", description="Only documents of the type of this alias.")]
+TypeAlias = Annotated[
+    str | None, QueryParameter(name="type", pattern=NO_NUL, description="Only documents of the type.")
+]
 Descendants = Annotated[bool, QueryParameter(description="Whether what stands further below is listed as well.")]
 Reader = NamedDependency[DeliveryReader]
 

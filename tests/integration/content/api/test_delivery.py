@@ -145,7 +145,9 @@ async def test_lists_are_narrowed_by_parent_and_type(reader: httpx.AsyncClient, 
     both = await reader.get("/content", params={"path": "/home", "parentKey": str(home.key)})
     assert (both.status_code, errors_of(both)) == (400, ["path"])
     assert (await reader.get("/content?path=/nowhere")).status_code == 404
-    assert (await reader.get("/content?take=101")).status_code == 400
+    for wrong in ("take=101", "type=%00", "path=%00", "skip=-1"):
+        assert (await reader.get(f"/content?{wrong}")).status_code == 400
+    assert (await reader.get("/content/item/by-path/home%00")).status_code == 404
 
 
 @pytest.mark.rule("DA5")
