@@ -93,3 +93,50 @@ async def test_a_right_withdrawn_while_the_page_is_open_closes_it(newsroom: News
     await ada.page.get_by_role("button", name="Save").click()
     await expect(ben.page.get_by_role("alert")).to_contain_text("You may no longer see this page")
     await expect(ben.page.get_by_role("link", name="Settings")).to_be_visible()
+
+
+@pytest.mark.rule("OF64", "OF65")
+async def test_a_type_is_made_with_properties_and_a_stale_save_is_refused(newsroom: Newsroom) -> None:
+    ada = await newsroom.signed_in("ada", path="/umbraco/settings/document-type")
+    other = await newsroom.signed_in("ada", path="/umbraco/settings/document-type")
+    page = ada.page
+    await page.get_by_role("link", name="Add a document type").click()
+    await fills(page, Name="Press release")
+    await expect(page.get_by_label("Alias")).to_have_value("pressRelease")
+    for label, editor in (("Headline", "text"), ("Topic", "choice")):
+        await page.get_by_role("button", name="Add a property").click()
+        await fills(page, Label=label)
+        await page.get_by_label("Editor", exact=True).select_option(editor)
+    await page.get_by_label("Choices").fill("politics\nsport")
+    await page.get_by_role("button", name="Move Topic up").click()
+    await page.get_by_role("button", name="Create the type").click()
+    await other.page.get_by_role("link", name="Press release").click()
+    await expect(other.page.get_by_role("heading", name="Press release")).to_be_visible()
+    assert await other.page.locator("cd-property-list .name strong").all_inner_texts() == ["Topic", "Headline"]
+    await other.page.get_by_label("Description").fill("For the press")
+    await fills(page, Name="Press note")
+    await page.get_by_role("button", name="Save").click()
+    await expect(other.page.get_by_role("alert")).to_contain_text("Ada Lindqvist has changed this")
+    await other.page.get_by_role("button", name="Save").click()
+    await expect(other.page.get_by_role("alert")).to_contain_text("Somebody else was faster")
+    await other.page.get_by_role("button", name="Show the newest").click()
+    await expect(other.page.get_by_label("Name", exact=True)).to_have_value("Press note")
+    await other.page.get_by_role("button", name="Delete").click()
+    await other.page.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("alert")).to_contain_text("has deleted this")
+
+
+@pytest.mark.rule("OF65")
+async def test_a_type_in_use_stays_and_faults_stand_at_their_field(newsroom: Newsroom) -> None:
+    ada = await newsroom.signed_in("ada", path="/umbraco/settings/document-type")
+    page = ada.page
+    await page.get_by_role("link", name="Article").click()
+    await page.get_by_role("button", name="Delete").click()
+    await page.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_role("alert")).to_contain_text("It cannot be deleted")
+    await page.get_by_role("button", name="Add a property").click()
+    await fills(page, Label="2nd title")
+    await page.get_by_label("Alias").last.fill("2nd")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator("cd-property-panel .error").first).to_contain_text("2nd")
+    await expect(page.get_by_role("button", name="2nd title").first).to_contain_text("check")

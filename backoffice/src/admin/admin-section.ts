@@ -33,10 +33,10 @@ export class AdminSection extends AppElement {
   #openPages(): readonly AdminPage[] {
     const session = this.#session.value;
     if (session.kind !== "signed-in") return [];
-    const { trees, isAdministrator } = session.user;
+    const { sections, trees, isAdministrator } = session.user;
     return ADMIN_PAGES.filter(
       ({ section, tree, administrators }) =>
-        section === this.section && (tree === undefined || trees.includes(tree)) && (!administrators || isAdministrator),
+        section === this.section && (tree === undefined ? sections.includes(section) : trees.includes(tree)) && (!administrators || isAdministrator),
     );
   }
 

@@ -22,6 +22,15 @@ export interface AdminPage {
 export const ADMIN_PAGES: readonly AdminPage[] = [
   {
     section: "settings",
+    path: "document-type",
+    label: "types.title",
+    icon: "document",
+    tree: "documentTypes",
+    load: () => import("./types/type-page.js"),
+    view: ([key]) => html`<cd-type-page key=${key ?? ""}></cd-type-page>`,
+  },
+  {
+    section: "settings",
     path: "languages",
     label: "languages.title",
     icon: "globe",

@@ -32,6 +32,12 @@ export class Submission implements ReactiveController {
     return this.#errors.filter((error) => error.field === field || error.field.startsWith(`${field}.`));
   }
 
+  /** What is wrong with any item of a list, such as `compositions[1]`. */
+  starting(list: string): string | undefined {
+    const found = this.#errors.filter(({ field }) => field === list || field.startsWith(`${list}[`));
+    return found.map(({ message }) => message).join(" ") || undefined;
+  }
+
   get errors(): readonly FieldError[] {
     return this.#errors;
   }

@@ -1,5 +1,6 @@
 /** What the administration reads and writes: document types, languages, users, user groups, API keys. */
 
+import type { DocumentTypeItem as ListedType, PropertyType } from "./model.js";
 import type { HandlerMessage } from "./problem.js";
 
 export interface Page<Item> {
@@ -12,30 +13,15 @@ interface Told {
   readonly messages?: readonly HandlerMessage[];
 }
 
-export interface DocumentTypeItem {
-  readonly key: string;
-  readonly alias: string;
-  readonly name: string;
-  readonly icon: string;
-  readonly description: string;
-  readonly variesByCulture: boolean;
+export interface DocumentTypeItem extends ListedType {
   readonly allowedAtRoot: boolean;
 }
 
-export interface PropertyBody {
-  readonly alias: string;
-  readonly label: string;
-  readonly description: string;
-  readonly group: string;
-  readonly editor: string;
-  readonly valueType: string;
-  readonly variesByCulture: boolean;
-  readonly variesBySegment: boolean;
-  readonly mandatory: boolean;
+/** A property as its document type is written with it: what a value must meet, besides how it is edited. */
+export interface PropertyBody extends PropertyType {
   readonly pattern: string | null;
   readonly schema: Readonly<Record<string, unknown>> | null;
   readonly message: string | null;
-  readonly configuration: Readonly<Record<string, unknown>> | null;
 }
 
 export interface DocumentTypeBody {

@@ -11,7 +11,7 @@ import "./header.js";
 import { provideIcons } from "./icons.js";
 import "./notices.js";
 import { Router, hrefOf } from "./router.js";
-import { ACCOUNT, SECTIONS, type Section } from "./sections.js";
+import { ACCOUNT, SECTIONS, type Section, isOpen } from "./sections.js";
 import "./sign-in.js";
 import { beginTheme } from "./theme.js";
 
@@ -49,7 +49,7 @@ export class AppRoot extends AppElement {
       case "entering":
         return html`<main id="main" class="wait" aria-busy="true">${t("app.loading")}</main>`;
       case "signed-in":
-        return this.#sections(SECTIONS.filter((section) => session.user.sections.includes(section.alias)));
+        return this.#sections(SECTIONS.filter((section) => isOpen(section, session.user)));
     }
   }
 

@@ -20,10 +20,11 @@ const OWN: Readonly<Record<string, string>> = {
   activity: `<path d="M3 12h4l3-8 4 16 3-8h4"/>`,
 };
 
+const icons = new UUIIconRegistryEssential();
+for (const [name, strokes] of Object.entries(OWN)) icons.defineIcon(name, drawn(strokes));
+
 /** Answers every `uui-icon` below an element. */
 export function provideIcons(to: EventTarget): void {
-  const icons = new UUIIconRegistryEssential();
-  for (const [name, strokes] of Object.entries(OWN)) icons.defineIcon(name, drawn(strokes));
   icons.attach(to);
 }
 

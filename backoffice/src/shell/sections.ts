@@ -1,6 +1,7 @@
 /** The sections of the back office. Which of them a user sees is decided by the server's word on their rights. */
 
 import { type TemplateResult, html } from "lit";
+import type { CurrentUser } from "../api/security.js";
 import type { MessageKey } from "../i18n/i18n.js";
 
 export interface Section {
@@ -8,10 +9,17 @@ export interface Section {
   readonly alias: string;
   readonly label: MessageKey;
   readonly icon: string;
+  /** Trees that open the section also to those who were given one of them alone. */
+  readonly trees?: readonly string[];
   /** Fetches the code of the section. */
   load(): Promise<unknown>;
   /** Shows it; `parts` are those of the address after the section. */
   view(parts: readonly string[]): TemplateResult;
+}
+
+/** Whether a user's rights open a section, or a part of it. */
+export function isOpen({ alias, trees = [] }: Section, user: CurrentUser): boolean {
+  return user.sections.includes(alias) || trees.some((tree) => user.trees.includes(tree));
 }
 
 export const SECTIONS: readonly Section[] = [
@@ -26,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
     alias: "settings",
     label: "section.settings",
     icon: "settings",
+    trees: ["documentTypes", "languages"],
     load: () => import("../admin/admin-section.js"),
     view: (parts) => html`<cd-admin-section section="settings" .parts=${parts}></cd-admin-section>`,
   },
