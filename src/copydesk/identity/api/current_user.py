@@ -110,7 +110,14 @@ async def change_current_user(
     return await _described(now, identity)
 
 
-@post("/user/current/change-password", opt=allow(), status_code=204, tags=_TAGS, summary="Give myself another password")
+@post(
+    "/user/current/change-password",
+    opt=allow(),
+    status_code=204,
+    tags=_TAGS,
+    summary="Give myself another password",
+    responses=may_answer(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.TOO_MANY_REQUESTS),
+)
 async def change_password(
     request: Request[Any, Any, Any],
     data: JSONBody[ChangePasswordBody],
