@@ -161,6 +161,10 @@ ROUTES: tuple[Route, ...] = (
     Route("GET ~/server/configuration", Need.NOTHING),
     Route("POST ~/security/sign-in", Need.NOTHING, body={"email": "nobody@x", "password": "wrong"}, ok=401),
     Route("POST ~/security/refresh", Need.NOTHING, body={"refreshToken": "invented"}, ok=401),
+    Route("GET /umbraco/delivery/api/v1/content", Need.NOTHING),
+    Route("GET /umbraco/delivery/api/v1/content/item/{key}", Need.NOTHING, kind=Kind.DOCUMENT),
+    Route("GET /umbraco/delivery/api/v1/content/item/{key}", Need.NOTHING, kind=Kind.TRASHED, ok=404),
+    Route("GET /umbraco/delivery/api/v1/content/item/by-path/{path}", Need.NOTHING, ok=404),
     # Whoever is let in.
     Route("GET ~/server/information", Need.LET_IN),
     Route("GET ~/user/current", Need.LET_IN),
