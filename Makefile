@@ -7,7 +7,7 @@ RUN := $(UV) run --no-sync
 PYTEST_FLAGS ?= -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-system run test coverage check format bench docs clean
+.PHONY: help setup setup-system run activity test coverage check format bench docs clean
 
 help: ## Show the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -26,6 +26,9 @@ setup-system: ## Install the servers and the browser that the tests use (apt, wh
 
 run: setup ## Start Copydesk
 	$(RUN) copydesk serve --demo
+
+activity: setup ## Let simulated colleagues work at the newsroom that runs
+	$(RUN) copydesk demo --activity
 
 test: setup-system setup check ## Run every check and every test
 	npm test --prefix backoffice --silent
@@ -48,8 +51,9 @@ format: setup ## Format the code and mend what ruff can mend
 bench: setup ## Run the benchmarks and print their figures
 	@for file in $(filter-out bench/manpages_corpus.py,$(wildcard bench/*.py)); do echo "== $$file"; $(RUN) python $$file || exit 1; done
 
-docs: setup ## Run the snippets of the documentation
+docs: setup-system setup ## Run the snippets of the documentation, and make its pictures anew
 	$(RUN) pytest -q tests/docs
+	$(RUN) python scripts/pictures.py
 
 clean: ## Remove what the other targets made
 	rm -rf src/copydesk/back_office .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis dist htmlcov .coverage

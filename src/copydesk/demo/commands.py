@@ -23,7 +23,7 @@ def add_demo_command(app: typer.Typer) -> None:
     @app.command("demo")
     def demo(
         activity: Annotated[bool, typer.Option("--activity", help="Let colleagues edit and publish.")] = False,
-        url: Annotated[str, typer.Option(help="Where the server is.")] = "http://127.0.0.1:8000",
+        url: Annotated[str, typer.Option(envvar="COPYDESK_URL", help="Where the server is.")] = "http://127.0.0.1:8000",
         every: Annotated[float, typer.Option(min=0, help="Seconds between two things that somebody does.")] = 3.0,
         steps: Annotated[int, typer.Option(min=0, help="How many things they do; 0: until you stop them.")] = 0,
         seed: Annotated[int | None, typer.Option(help="The same number makes the same choices.")] = None,
