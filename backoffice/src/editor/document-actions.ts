@@ -83,7 +83,7 @@ export class DocumentActions extends AppElement {
   }
 
   readonly #shortcut = (event: KeyboardEvent): void => {
-    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     if (this.#may(Verb.Update)) void this.#save();
   };

@@ -29,7 +29,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "page.missing": "Hier ist nichts.",
   "page.withdrawn": "Sie dürfen diese Seite nicht mehr sehen. Ihre Rechte wurden geändert, während Sie hier waren.",
 
-  "menu.user": "Konto von {name}",
+  "menu.user": "{initials}: Konto von {name}",
   "menu.account": "Mein Konto",
   "menu.language": "Sprache",
   "theme.label": "Darstellung",

@@ -27,7 +27,7 @@ export const en = {
   "page.missing": "There is nothing here.",
   "page.withdrawn": "You may no longer see this page. Your rights were changed while you were here.",
 
-  "menu.user": "Account of {name}",
+  "menu.user": "{initials}: account of {name}",
   "menu.account": "My account",
   "menu.language": "Language",
   "theme.label": "Appearance",

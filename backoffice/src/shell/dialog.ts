@@ -43,6 +43,8 @@ export abstract class DialogElement<T> extends AppElement {
         <form @submit=${this.#submit} @keydown=${submitOnEnter}>
           <h2 id="heading">${this.heading()}</h2>
           <div class="fields">${this.fields()}</div>
+          <!-- Enter submits only where there is a button of the browser's own. -->
+          <button type="submit" hidden></button>
           <div class="actions">
             <uui-button look="secondary" label=${t("action.cancel")} @click=${() => this.dialog.close()}></uui-button>
             <uui-button

@@ -39,7 +39,9 @@ export class Header extends AppElement {
     const session = this.#session.value;
     const name = session.kind === "signed-in" ? session.user.name : "";
     return html`
-      <button class="account" popovertarget="account" aria-label=${t("menu.user", { name })}>${initials(name)}</button>
+      <button class="account" popovertarget="account" aria-label=${t("menu.user", { name, initials: initials(name) })}>
+        ${initials(name)}
+      </button>
       <div id="account" popover>
         <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)}>${t("menu.account")}</a></p>
         <label>

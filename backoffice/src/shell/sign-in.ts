@@ -29,6 +29,8 @@ export class SignIn extends AppElement {
           <label for="password">${t("sign-in.password")}</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required />
           <p role="alert" class="refusal">${this.refusal ? t(this.refusal) : nothing}</p>
+          <!-- Enter submits only where there is a button of the browser's own. -->
+          <button type="submit" hidden></button>
           <uui-button
             type="submit"
             look="primary"

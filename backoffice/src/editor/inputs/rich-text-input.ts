@@ -14,39 +14,39 @@ import { ValueInput } from "./input.js";
 
 interface Tool {
   readonly label: MessageKey;
-  readonly sign: string | TemplateResult;
+  readonly icon: string;
   readonly mark: string;
   readonly attributes?: Readonly<Record<string, unknown>>;
   run(editor: Editor): void;
 }
 
 const TOOLS: readonly Tool[] = [
-  { label: "rich.bold", sign: "B", mark: "bold", run: (editor) => editor.chain().focus().toggleBold().run() },
-  { label: "rich.italic", sign: "I", mark: "italic", run: (editor) => editor.chain().focus().toggleItalic().run() },
+  { label: "rich.bold", icon: "bold", mark: "bold", run: (editor) => editor.chain().focus().toggleBold().run() },
+  { label: "rich.italic", icon: "italic", mark: "italic", run: (editor) => editor.chain().focus().toggleItalic().run() },
   {
     label: "rich.heading",
-    sign: "H2",
+    icon: "heading-2",
     mark: "heading",
     attributes: { level: 2 },
     run: (editor) => editor.chain().focus().toggleHeading({ level: 2 }).run(),
   },
   {
     label: "rich.subheading",
-    sign: "H3",
+    icon: "heading-3",
     mark: "heading",
     attributes: { level: 3 },
     run: (editor) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
   },
-  { label: "rich.list", sign: "•", mark: "bulletList", run: (editor) => editor.chain().focus().toggleBulletList().run() },
+  { label: "rich.list", icon: "list", mark: "bulletList", run: (editor) => editor.chain().focus().toggleBulletList().run() },
   {
     label: "rich.numbers",
-    sign: "1.",
+    icon: "numbers",
     mark: "orderedList",
     run: (editor) => editor.chain().focus().toggleOrderedList().run(),
   },
-  { label: "rich.quote", sign: "❝", mark: "blockquote", run: (editor) => editor.chain().focus().toggleBlockquote().run() },
-  { label: "rich.code", sign: "<>", mark: "code", run: (editor) => editor.chain().focus().toggleCode().run() },
-  { label: "rich.link", sign: html`<uui-icon name="link"></uui-icon>`, mark: "link", run: askForLink },
+  { label: "rich.quote", icon: "quote", mark: "blockquote", run: (editor) => editor.chain().focus().toggleBlockquote().run() },
+  { label: "rich.code", icon: "code", mark: "code", run: (editor) => editor.chain().focus().toggleCode().run() },
+  { label: "rich.link", icon: "link", mark: "link", run: askForLink },
 ];
 
 @customElement("cd-rich-text-input")
@@ -89,7 +89,7 @@ export class RichTextInput extends ValueInput {
     </div>`;
   }
 
-  #tool({ label, sign, mark, attributes, run }: Tool, place: number): TemplateResult {
+  #tool({ label, icon, mark, attributes, run }: Tool, place: number): TemplateResult {
     const editor = this.#editor;
     return html`<button
       type="button"
@@ -100,7 +100,7 @@ export class RichTextInput extends ValueInput {
       ?disabled=${this.readonly}
       @click=${() => editor && run(editor)}
     >
-      ${sign}
+      <uui-icon name=${icon}></uui-icon>
     </button>`;
   }
 
