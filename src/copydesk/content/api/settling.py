@@ -25,6 +25,7 @@ _OPERATIONS: Final[Mapping[OperationResult, Refusal]] = {
     OperationResult.FAILED_CANNOT: (ConflictError, "It cannot be done to something in this state"),
     OperationResult.FAILED_CANCELLED_BY_EVENT: (RefusedError, _CANCELLED),
     OperationResult.FAILED_EXCEPTION_THROWN: (RefusedError, "A handler failed"),
+    OperationResult.NO_OPERATION: (WrongCallError, "There is nothing to do"),
     OperationResult.FAILED_DUPLICATE_KEY: (ConflictError, _DUPLICATE),
     OperationResult.FAILED_INVALID_NAME: (WrongCallError, _NAME),
     OperationResult.FAILED_INVALID_PUBLISHED_STATE: (ConflictError, "It is being published or taken down"),

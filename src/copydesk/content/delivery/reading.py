@@ -18,6 +18,9 @@ from copydesk.db import Databases, ReadScope
 
 __all__ = ["DeliveryReader", "Published", "PublishedPage"]
 
+_BY_ORDER = (documents.c.sort_order, documents.c.id)
+_BY_LEVEL = (documents.c.level, documents.c.parent_id, *_BY_ORDER)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -93,8 +96,8 @@ class DeliveryReader:
             parent_id = await self._visible_id(scope, parent, culture)
             if parent_id is None:
                 return None
-            below = published_names.c.parent_id == parent_id
-            return await self._page(scope, below, culture, type_alias, skip, take)
+            below = (documents.c.parent_id == parent_id) & documents.c.blueprint.is_(False)
+            return await self._page(scope, below, _BY_ORDER, culture, type_alias, skip, take)
 
     async def descendants(
         self, parent: UUID | None, culture: str, *, type_alias: str | None = None, skip: int = 0, take: int = 100
@@ -105,7 +108,7 @@ class DeliveryReader:
             if parent_id is None:
                 return None
             below = published_names.c.document_id.in_(_visible_below(parent_id, culture))
-            return await self._page(scope, below, culture, type_alias, skip, take)
+            return await self._page(scope, below, _BY_LEVEL, culture, type_alias, skip, take)
 
     async def _visible_id(self, scope: ReadScope, key: UUID | None, culture: str) -> int | None:
         if key is None:
@@ -122,10 +125,16 @@ class DeliveryReader:
         return shown[0] if shown else None
 
     async def _page(
-        self, scope: ReadScope, below: ColumnElement[bool], culture: str, type_alias: str | None, skip: int, take: int
+        self,
+        scope: ReadScope,
+        below: ColumnElement[bool],
+        order: Sequence[ColumnElement[Any]],
+        culture: str,
+        type_alias: str | None,
+        skip: int,
+        take: int,
     ) -> PublishedPage:
         condition = below if type_alias is None else below & (document_types.c.alias == type_alias)
-        order = (documents.c.level, documents.c.parent_id, documents.c.sort_order, documents.c.id)
         query = _whole(culture).where(condition).order_by(*order).offset(skip).limit(take)
         total = await scope.scalar(_visible(select(func.count()), culture).where(condition))
         return PublishedPage(await self._shown(scope, query, culture), total)
