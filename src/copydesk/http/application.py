@@ -25,6 +25,7 @@ from copydesk.http.correlation import CorrelationMiddleware
 from copydesk.http.ids import IdFactory, random_id
 from copydesk.http.operations import Check, operations_routes
 from copydesk.http.problems import Problems
+from copydesk.http.requests import CarefulRequest
 from copydesk.http.writes import WriteMiddleware
 from copydesk.identity.errors import UndecidedRouteError
 from copydesk.identity.http_access import PUBLIC, HttpAccess, principal_of_request
@@ -112,6 +113,7 @@ def create_application(parts: Parts) -> Application:
         route_handlers=[*operations_routes(parts.checks, parts.metrics), *parts.routes],
         middleware=[CorrelationMiddleware(parts.new_id), WriteMiddleware(parts.told), *parts.middleware],
         exception_handlers={Exception: problems.answer},
+        request_class=CarefulRequest,
         guards=[parts.access] if parts.access else [],
         dependencies={"principal": Provide(principal_of_request, sync_to_thread=False), **_provided(parts)},
         openapi_config=_openapi(),

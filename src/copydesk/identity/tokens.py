@@ -228,7 +228,7 @@ def _segment(text: str, index: int) -> Mapping[str, object]:
     try:
         octets = base64.urlsafe_b64decode(parts[index] + "=" * (-len(parts[index]) % 4))
         return msgspec.json.decode(octets, type=dict[str, object])
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InvalidTokenError("this is not a signed token in compact form") from error
 
 

@@ -120,6 +120,13 @@ async def test_routes_can_say_in_the_schema_that_they_answer_with_problems(clien
     assert described["application/problem+json"]["schema"]["$ref"].endswith("/Problem")
 
 
+@pytest.mark.rule("HT8")
+async def test_a_body_that_is_nested_too_deeply_is_refused(client: httpx.AsyncClient) -> None:
+    body = b'{"amount":' + b"[" * 5000 + b"]" * 5000 + b"}"
+    answer = await client.post("/orders", content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["detail"]) == (400, "The body is nested too deeply to be read")
+
+
 @pytest.mark.logs_errors
 async def test_an_unexpected_error_keeps_its_text_to_itself(client: httpx.AsyncClient) -> None:
     answer = await client.get("/broken")

@@ -13,7 +13,14 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
 from copydesk.identity.errors import IdentityError, InvalidTokenError
-from copydesk.identity.tokens import AccessTokens, KeyRing, SigningKey, new_signing_key, unverified_issuer
+from copydesk.identity.tokens import (
+    AccessTokens,
+    KeyRing,
+    SigningKey,
+    new_signing_key,
+    unverified_header,
+    unverified_issuer,
+)
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 KEY = SigningKey("k1", b"k" * 32, NOW)
@@ -199,6 +206,16 @@ def test_whatever_a_signed_token_claims_it_is_refused_or_only_its_times_are_othe
 def test_a_very_long_token_is_not_looked_at() -> None:
     with pytest.raises(InvalidTokenError, match="compact form"):
         TOKENS.verify(RING, forged({"padding": "x" * 9000}), NOW)
+
+
+@pytest.mark.rule("ID34")
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_nested_too_deeply_is_no_token(place: int) -> None:
+    parts = issued().split(".")
+    parts[place] = base64.urlsafe_b64encode(b'{"a":' + b"[" * 2500 + b"]" * 2500 + b"}").decode()
+    read = (unverified_header, unverified_issuer)[place]
+    with pytest.raises(InvalidTokenError, match="compact form"):
+        read(".".join(parts))
 
 
 def test_who_signed_can_be_read_before_anything_is_checked() -> None:
