@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from copydesk.content import ContentOptions, OperationResult
+from copydesk.content import ContentOptions, OperationResult, VersionConflict
 from copydesk.content.errors import IdentityError, UnknownTypeError
 from copydesk.content.model import Schedule, ScheduleAction
 from copydesk.content.notifications import (
@@ -161,6 +161,18 @@ async def test_the_draft_goes_back_and_what_is_published_stays(rig: Rig) -> None
     assert (again.get_value("title"), again.get_value("title", published=True)) == ("one", "two")
     assert (again.edited, again.writer) == (True, COLLEAGUE)
     assert (await rig.content.audit(document_id))[0].action is AuditAction.ROLL_BACK
+
+
+@pytest.mark.rule("CS25", "CS77")
+async def test_going_back_can_be_based_on_a_version(rig: Rig) -> None:
+    document_id = await titled(rig, "one", "two")
+    first = (await rig.content.versions(document_id))[-1]
+    now = await rig.content.get(document_id)
+    assert now is not None
+    outcome = await rig.content.rollback(document_id, first.id, expected_version=now.version - 1)
+    assert outcome.conflict == VersionConflict(expected=now.version - 1, actual=now.version)
+    assert rig.recorder.told == []
+    assert (await rig.content.rollback(document_id, first.id, expected_version=now.version)).success
 
 
 @pytest.mark.rule("CS77")

@@ -142,6 +142,34 @@ async def test_nothing_stands_deeper_than_the_deepest_level(rig: Rig, monkeypatc
         await rig.content.save(await rig.content.create("page", "Deeper", deep.id))
 
 
+@pytest.mark.rule("CS63", "CS69")
+async def test_a_copy_does_not_reach_deeper_than_the_deepest_level(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copydesk.content.service.moving.DEEPEST_LEVEL", 2)
+    a, b = await rig.page("A"), await rig.page("B")
+    await rig.page("C", a)
+    with pytest.raises(ParentError):
+        await rig.content.copy(a, b.id)
+    assert await rig.content.count_children(b.id) == 0
+    assert (await rig.content.copy(a, b.id, recursive=False)).success
+    assert (await rig.content.copy(a, -1)).success
+
+
+@pytest.mark.rule("CS25", "CS69")
+async def test_a_copy_is_made_of_what_is_stored_now_or_not_at_all(rig: Rig) -> None:
+    top, a = await rig.page("Top"), await rig.page("A")
+    b = await rig.page("B", a)
+    await rig.page("C", b)
+    stale = await rig.again(a)
+    await rig.content.move(a, top.id)
+    copy = (await rig.content.copy(b, -1)).document
+    assert copy is not None
+    assert await rig.content.count_children(copy.id) == 1
+    rig.recorder.forget()
+    assert (await rig.content.copy(stale, -1)).conflict == VersionConflict(expected=1, actual=2)
+    assert (await rig.content.copy(a, -1, expected_version=1)).conflict == VersionConflict(expected=1, actual=2)
+    assert rig.recorder.told == []
+
+
 @pytest.mark.rule("CS64")
 async def test_a_moved_document_gets_a_free_name(rig: Rig) -> None:
     parent = await rig.page("Parent")

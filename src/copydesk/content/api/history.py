@@ -195,9 +195,10 @@ async def rollback(
 
     The current version means: back to what is published.
     """
-    document = await door.document(key, Verb.ROLLBACK, expected=expected_version(if_match))
+    expected = expected_version(if_match)
+    document = await door.document(key, Verb.ROLLBACK, expected=expected)
     culture = await _culture(door, document, data.culture)
-    rolling = door.content.rollback(document.id, data.version_id, culture, actor=door.actor)
+    rolling = door.content.rollback(document.id, data.version_id, culture, actor=door.actor, expected_version=expected)
     outcome = await settled(rolling)
     return await answer(door, outcome.document or document, outcome)
 

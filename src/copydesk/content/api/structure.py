@@ -1,6 +1,7 @@
 """Routes that change where documents stand: move, copy, sort."""
 
 from http import HTTPStatus
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -12,7 +13,6 @@ from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.responses import WRITING
-from copydesk.content.api.rights import not_found
 from copydesk.content.api.settling import settled, told_by
 from copydesk.content.api.versions import IfMatch, expected_version
 from copydesk.identity.http_access import allow
@@ -32,6 +32,7 @@ __all__ = [
 _TAGS = ["Document structure"]
 _OPT = allow("TreeAccessDocuments")
 _TARGET = {"parent_id": "targetParentKey"}
+_MOST_SORTED: Final = 10_000
 
 
 class MoveBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -52,7 +53,7 @@ class SortBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
     """The children of a document (null is the root) in their new order; those not named follow in the old one."""
 
     parent_key: UUID | None
-    order: tuple[UUID, ...]
+    order: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=_MOST_SORTED)]
 
 
 @put("/document/{key:uuid}/move", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -72,7 +73,8 @@ async def copy_document(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[CopyBody], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
     """Copy a document, unpublished. Needs the permission to copy at both ends, and of what is below as well."""
-    document = await door.document(key, Verb.COPY, expected=expected_version(if_match))
+    expected = expected_version(if_match)
+    document = await door.document(key, Verb.COPY, expected=expected)
     place = await door.place(data.target_parent_key, Verb.COPY, field="targetParentKey")
     if data.include_descendants:
         door.rights.require_below(Verb.BROWSE, document.path, key)
@@ -83,6 +85,7 @@ async def copy_document(
         relate_to_original=data.relate_to_original,
         recursive=data.include_descendants,
         actor=door.actor,
+        expected_version=expected,
     )
     outcome = await settled(copying, fields=_TARGET)
     return await created(door, outcome.document or document, outcome)
@@ -93,12 +96,10 @@ async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[Sor
     """Put the children of a document, or of the root, in another order."""
     place = await door.place(data.parent_key, Verb.SORT, field="parentKey")
     known = await door.content.ids_of(data.order)
-    for number, key in enumerate(data.order):
-        if key not in known:
-            raise not_found(key, f"order[{number}]")
-    children = await door.content.summaries([known[key] for key in data.order])
-    strangers = {one.key for one in children if one.parent_id != place.id or one.id in door.rights.hidden}
-    wrong = [FieldError(f"order[{n}]", f"{key} is no child") for n, key in enumerate(data.order) if key in strangers]
+    found = await door.content.summaries(list(known.values()))
+    children = {one.key for one in found if one.parent_id == place.id and one.id not in door.rights.hidden}
+    named = enumerate(data.order)
+    wrong = [FieldError(f"order[{number}]", f"{key} is no child") for number, key in named if key not in children]
     if wrong or not data.order:
         raise WrongCallError("Name children of the parent in their new order", errors=wrong)
     sorting = door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from copydesk.content.errors import ContentError, DocumentNotFoundError
-from copydesk.content.model import ROOT_ID, Document
+from copydesk.content.errors import ContentError, DocumentNotFoundError, InvalidNameError
+from copydesk.content.model import MAX_NAME_LENGTH, ROOT_ID, Document
 from copydesk.content.model.names import clean_name
 from copydesk.content.model.paths import child_path
 from copydesk.content.notifications import (
@@ -209,9 +209,11 @@ class Blueprints(History):
 
         Raises:
             ParentError: the parent is neither a folder nor the root.
-            InvalidNameError: the name holds control characters.
+            InvalidNameError: the name holds control characters, or is too long.
         """
         made: list[BlueprintFolder] = []
+        if len(name) > MAX_NAME_LENGTH:
+            raise InvalidNameError(f"A folder's name has at most {MAX_NAME_LENGTH} characters", field="name")
 
         async def work(operation: Operation) -> OperationOutcome:
             parent = await self._find_parent(operation, parent_id, blueprint=True)

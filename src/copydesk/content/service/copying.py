@@ -7,7 +7,7 @@ from copydesk.content.notifications import ContentCopiedNotification, ContentCop
 from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation
-from copydesk.content.service.moving import Moving, require_saved
+from copydesk.content.service.moving import Moving, check_depth, require_saved
 from copydesk.content.store.documents import BATCH
 from copydesk.content.store.history import AuditAction
 from copydesk.content.store.tree import Parent
@@ -30,6 +30,7 @@ class Copying(Moving):
         relate_to_original: bool = False,
         recursive: bool = True,
         actor: UUID = SYSTEM_USER,
+        expected_version: int | None = None,
     ) -> OperationOutcome:
         """Copy a document, unpublished, and with `recursive` everything below it; the outcome carries the copy.
 
@@ -38,15 +39,17 @@ class Copying(Moving):
 
         Raises:
             IdentityError: the document was never saved.
-            ParentError: the parent does not exist or is in the recycle bin.
+            ParentError: the parent does not exist, is in the recycle bin, or stands too deep.
         """
         require_saved(document)
 
         async def work(operation: Operation) -> OperationOutcome:
+            if refusal := await self._check_versions(operation, [document], expected_version):
+                return refusal.of_operation(operation)
             parent = await self._find_parent(operation, parent_id)
             if not await self._allows(operation, parent, document.type):
                 return Refusal(Refused.NOT_ALLOWED, document, "parent_id").of_operation(operation)
-            ids = await self._ids_below(operation, document) if recursive else []
+            ids = await self._ids_below(operation, document, parent) if recursive else []
             copy = await self._copy_one(operation, document, parent, relate=relate_to_original)
             if copy is None:
                 return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages)
@@ -58,9 +61,11 @@ class Copying(Moving):
 
         return await self._perform("copy", actor, work)
 
-    async def _ids_below(self, operation: Operation, document: Document) -> list[int]:
+    async def _ids_below(self, operation: Operation, document: Document, parent: Parent) -> list[int]:
         """Return what is to be copied, before there is a copy: one inside its own branch is not copied again."""
-        return [below.id async for below in self._documents.walk(operation.scope, document.path)]
+        levels = {below.id: below.level async for below in self._documents.walk(operation.scope, document.path)}
+        check_depth(document, levels.values(), parent.level + 1)
+        return list(levels)
 
     async def _copy_below(self, operation: Operation, ids: list[int], pairs: list[CopiedPair], *, relate: bool) -> None:
         homes = {pairs[0][0].id: _as_parent(pairs[0][1])}

@@ -73,6 +73,7 @@ class History(Deleting):
         *,
         with_invariant: bool = False,
         actor: UUID = SYSTEM_USER,
+        expected_version: int | None = None,
     ) -> OperationOutcome:
         """Put the draft back to what it was in a version; what is published stays.
 
@@ -85,6 +86,7 @@ class History(Deleting):
             culture: only this culture of it, or `*` for everything.
             with_invariant: whether values without culture go back along with a single culture.
             actor: who does it.
+            expected_version: the version the decision is based on; any without it.
 
         Raises:
             CultureError: the culture is malformed.
@@ -96,6 +98,8 @@ class History(Deleting):
             info = await load_version(operation.scope, version_id)
             if document is None or document.trashed or info is None or info.document_id != document_id:
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, document)
+            if refusal := await self._check_versions(operation, [document], expected_version):
+                return refusal.of_operation(operation)
             if info.is_current and not document.published_version_id:
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, document, "version_id")
             rolling = ContentRollingBackNotification(document, messages=operation.messages)

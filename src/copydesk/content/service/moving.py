@@ -1,6 +1,6 @@
 """Moving documents: to another parent, to the recycle bin, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from copydesk.content.errors import ContentError, CyclicMoveError, IdentityError, ParentError
@@ -22,7 +22,7 @@ from copydesk.content.tables import documents
 from copydesk.db import ReadScope
 from copydesk.notifications import MoveInfo, TreeChangeTypes
 
-__all__ = ["Moving", "require_saved", "trashed_notification"]
+__all__ = ["Moving", "check_depth", "require_saved", "trashed_notification"]
 
 Moved = list[tuple[Document, str]]
 """Documents that moved, each with the path it had before."""
@@ -168,9 +168,7 @@ class Moving(Scheduling):
         """Write a document, and everything below it, below another parent; return what moved, the document first."""
         old, new = document.place, parent.place_of(document.id)
         below = await self._documents.branch(operation.scope, old.path)
-        deepest = max((one.level for one in below), default=old.level)
-        if deepest + new.level - old.level > DEEPEST_LEVEL:
-            raise ParentError(f"The branch would reach deeper than {DEEPEST_LEVEL} levels", field="parent_id")
+        check_depth(document, (one.level for one in below), new.level)
         moved = [(document, old.path), *((one, one.path) for one in below)]
         await move_branch(operation.scope, old, new)
         document.put_at(new)
@@ -207,6 +205,12 @@ def trashed_notification(
         messages=operation.messages,
         paths=paths_of(document for document, _ in moved),
     )
+
+
+def check_depth(top: Document, below: Iterable[int], level: int) -> None:
+    """Refuse to put a branch at `level` when what is at the levels `below` its top would stand too deep there."""
+    if max(below, default=top.level) - top.level + level > DEEPEST_LEVEL:
+        raise ParentError(f"The branch would reach deeper than {DEEPEST_LEVEL} levels", field="parent_id")
 
 
 def require_saved(document: Document) -> None:

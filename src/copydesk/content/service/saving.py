@@ -117,6 +117,8 @@ class Saving(Admission):
             return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages, document)
         if refusal := await self._check_content(operation, [document]):
             return refusal.of_operation(operation)
+        if schedule is not None:
+            document.mark("schedule")  # Another schedule makes another version: two who set it must not both win.
         [persisted] = await self._write(operation, [document], admitted)
         if schedule is not None:
             await store_schedule(operation.scope, document.id, schedule)

@@ -46,6 +46,8 @@ async def test_blueprints_are_changed_moved_and_deleted(editor: httpx.AsyncClien
     assert (nowhere.status_code, errors_of(nowhere)) == (404, ["folderKey"])
     assert (await editor.delete(url)).status_code == 200
     assert (await editor.delete(f"/document-blueprint/folder/{folder['key']}")).status_code == 200
+    endless = await editor.post("/document-blueprint/folder", json={"name": "x" * 256})
+    assert (endless.status_code, errors_of(endless)) == (400, ["name"])
     nameless = await editor.post("/document-blueprint/folder", json={"name": " "})
     assert (nameless.status_code, errors_of(nameless)) == (400, ["name"])
 

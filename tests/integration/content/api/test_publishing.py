@@ -123,6 +123,8 @@ async def test_dates_are_set_and_listed(api: Api, editor: httpx.AsyncClient, rig
     expected = [{"action": "Release", "due": due.isoformat().replace("+00:00", "Z"), "culture": "de-DE"}]
     assert answer.json()["schedule"] == expected
     assert (await editor.get(f"/document/{news.key}/schedule")).json() == expected
+    late = await editor.put(f"/document/{news.key}/schedule", json={"schedule": []}, headers={"If-Match": '"1"'})
+    assert (late.status_code, late.json()["actualVersion"]) == (412, 2)
     lines = [{**line, "culture": "xx-XX"}, {**line, "culture": None}, {**line, "due": "2030-01-01T00:00:00"}]
     wrong = await editor.put(f"/document/{news.key}/schedule", json={"schedule": lines})
     assert (wrong.status_code, errors_of(wrong)) == (400, [f"schedule[{number}]" for number in range(3)])
