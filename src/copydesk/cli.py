@@ -9,6 +9,7 @@ from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
 from copydesk.demo.commands import add_demo_command
+from copydesk.doctor import add_doctor_command
 from copydesk.identity.commands import user_commands
 from copydesk.serving import serve
 from copydesk.settings import SettingsFileError, load_settings
@@ -54,6 +55,7 @@ def _given(**options: object) -> dict[str, object]:
 
 add_import_command(_app, recorded_database)
 add_demo_command(_app)
+add_doctor_command(_app)
 
 
 def main() -> None:
