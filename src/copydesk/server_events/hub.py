@@ -1,9 +1,10 @@
-"""The hub of live events, at `/umbraco/serverEventHub`. Out goes `notify`, and `reset`; in comes `Resume`."""
+"""The hub of live events, at `/umbraco/serverEventHub`. Out go `notify` and `reset`; in come `Cursor` and `Resume`."""
 
 from collections.abc import Collection
 from typing import Any, Final
 
 from copydesk.identity.hub_access import principal_of
+from copydesk.server_events.cursors import cursor_of
 from copydesk.server_events.live import LiveEvents
 from copydesk.server_events.model import ServerEvent
 from copydesk.server_events.outlets import Listener, Reset
@@ -83,6 +84,11 @@ class ServerEventHub(Hub):
         del error
         if listener := self.context.items.get(_LISTENER):
             await self._outlet.live.leave(listener)
+
+    async def cursor(self) -> str | None:
+        """Return where this connection began to listen: what a client shows that is lost before its first event."""
+        listener = self.context.items.get(_LISTENER)
+        return cursor_of(listener.since) if isinstance(listener, Listener) else None
 
     async def resume(self, cursor: str) -> None:
         """Be told what was missed between a cursor and the time of connecting."""
