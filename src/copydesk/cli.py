@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from copydesk.bootstrap import recorded_database
+from copydesk.client.commands import event_commands
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
@@ -19,6 +20,7 @@ __all__ = ["main"]
 _app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
 _app.add_typer(database_commands())
 _app.add_typer(user_commands(recorded_database))
+_app.add_typer(event_commands())
 
 
 @_app.callback()

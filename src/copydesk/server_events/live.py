@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from copydesk.server_events.model import NO_KEY
 from copydesk.server_events.outlets import Listener, Reset, ResetReason, event_of
 from copydesk.server_events.progress import Progress
 from copydesk.server_events.resuming import Resuming
+from copydesk.server_events.rights import TodaysRights
 
 __all__ = ["LiveEvents", "LiveOptions"]
 
@@ -67,7 +68,7 @@ class LiveEvents:
         self.listeners = Listeners()
         self._journal = journal
         self._admission = admission
-        self._principals = principals
+        self._rights = TodaysRights(principals)
         self._rights_changed = rights_changed
         self._options = options or LiveOptions()
         self._progress = Progress()
@@ -92,6 +93,7 @@ class LiveEvents:
                     await self._journal.news.wait(self._journal.news.rings, self._options.retry)
         finally:
             await self._resuming.close()
+            await self._rights.close()
 
     async def ready(self) -> None:
         """Return when the reader has found the end of the journal: from then on nothing is missed."""
@@ -137,17 +139,9 @@ class LiveEvents:
         self._rights_changed(keys)
         listeners = self.listeners.of(keys)
         if listeners:
-            principals = await self._todays([listener.principal for listener in listeners])
+            principals = await self._rights.of_all([listener.principal for listener in listeners])
             for listener, principal in zip(listeners, principals, strict=True):
                 await self._now_is(listener, principal)
-
-    async def _todays(self, principals: Sequence[Principal]) -> Sequence[Principal | None]:
-        """Return what each may do now; None, so that they are cut off, when that cannot be read."""
-        try:
-            return await self._principals.again(principals)
-        except (DatabaseError, SQLAlchemyError) as error:
-            _log.warning("rights cannot be read, so those concerned are cut off: %s", error)
-            return [None] * len(principals)
 
     async def _now_is(self, listener: Listener, principal: Principal | None) -> None:
         if listener.ended:
@@ -194,7 +188,7 @@ class LiveEvents:
         """Read rights until no change was told meanwhile: then the reader tells this listener's next one, too."""
         while not listener.ended:
             rounds = self._rights_rounds
-            (principal,) = await self._todays([listener.principal])
+            principal = await self._rights.of(listener.principal)
             if rounds == self._rights_rounds:
                 await self._now_is(listener, principal)
                 return

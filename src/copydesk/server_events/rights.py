@@ -1,0 +1,66 @@
+"""What listeners may do today, read at once for all who ask at the same time: after a restart everybody comes back."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextvars import Context
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from copydesk.db import DatabaseError
+from copydesk.identity import Principal
+from copydesk.identity.principals import Principals
+
+__all__ = ["TodaysRights"]
+
+_log = logging.getLogger(__name__)
+
+
+class TodaysRights:
+    """Reads rights from the database. One reading is under way at a time; who asks meanwhile is in the next.
+
+    Args:
+        principals: knows what each may do.
+    """
+
+    def __init__(self, principals: Principals) -> None:
+        self._principals = principals
+        self._asked: list[tuple[Principal, asyncio.Future[Principal | None]]] = []
+        self._reading: asyncio.Task[None] | None = None
+
+    async def of(self, principal: Principal) -> Principal | None:
+        """Return what one may do now, read after this call; None for who may not be here, or when it cannot be read."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Principal | None] = loop.create_future()
+        self._asked.append((principal, answer))
+        if self._reading is None:
+            self._reading = loop.create_task(self._read_for_all(), name="reading rights", context=Context())
+        return await answer
+
+    async def of_all(self, principals: Sequence[Principal]) -> Sequence[Principal | None]:
+        """Return what each may do now, in order; None, so that they are cut off, when that cannot be read."""
+        try:
+            return await self._principals.again(principals)
+        except (DatabaseError, SQLAlchemyError) as error:
+            _log.warning("rights cannot be read, so those concerned are cut off: %s", error)
+            return [None] * len(principals)
+
+    async def close(self) -> None:
+        """Read no more; who still waits is cancelled."""
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.wait([self._reading])
+
+    async def _read_for_all(self) -> None:
+        asked: list[tuple[Principal, asyncio.Future[Principal | None]]] = []
+        try:
+            while self._asked:
+                asked, self._asked = self._asked, []
+                found = await self.of_all([principal for principal, _ in asked])
+                for (_, answer), principal in zip(asked, found, strict=True):
+                    if not answer.done():
+                        answer.set_result(principal)
+        finally:
+            self._reading = None
+            for _, answer in (*asked, *self._asked):
+                answer.cancel()
