@@ -21,6 +21,7 @@ from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
 from copydesk.db import Database, DatabaseError
+from copydesk.figures import keep_figures
 from copydesk.http import (
     Application,
     Parts,
@@ -141,6 +142,7 @@ class Copydesk:
         background.keep("live events", rooms.events.run)
         await rooms.events.live.ready()
         keep_up(background, rooms)
+        keep_figures(background, rooms)
         for name, job in builder.background.items():
             background.keep(name, partial(call_with_services, rooms.services, job))
 

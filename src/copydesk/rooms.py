@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from copydesk.notifications.dishka_container import DishkaContainer
 from copydesk.server_events import Audience, ServerEventRouter
 from copydesk.server_events.room import ServerEvents, create_server_events
 from copydesk.settings import Settings
+from copydesk.signalr.hubs.prometheus import HubMetrics
 from copydesk.system import random_key, utc_now
 
 __all__ = ["Rooms", "call_with_services", "open_rooms"]
@@ -60,7 +61,7 @@ class Rooms:
     events: ServerEvents
     policies: Policies
     services: AsyncContainer
-    metrics: CollectorRegistry = field(default_factory=CollectorRegistry)
+    metrics: CollectorRegistry
 
 
 class _Core(Provider):
@@ -167,7 +168,7 @@ def _furnished(
     identity = create_identity(
         database, cache, utc_now, random_key, options=_identity_options(builder.settings), paths=places, fetcher=fetcher
     )
-    audience = Audience(builder.authorizers, builder.access_filters)
+    audience, metrics = Audience(builder.authorizers, builder.access_filters), CollectorRegistry()
     return Rooms(
         settings=builder.settings,
         database=database,
@@ -177,10 +178,19 @@ def _furnished(
         languages=LanguageService(database),
         journal=journal,
         events=create_server_events(
-            database, journal, identity, cache, audience, utc_now, table=builder.changes, places=places
+            database,
+            journal,
+            identity,
+            cache,
+            audience,
+            utc_now,
+            table=builder.changes,
+            places=places,
+            observer=HubMetrics(metrics).observer("serverEvents"),
         ),
         policies=builder.policies,
         services=services,
+        metrics=metrics,
     )
 
 

@@ -22,6 +22,7 @@ from litestar.types import ControllerRouterHandler, Middleware
 from prometheus_client import CollectorRegistry
 
 from copydesk.http.correlation import CorrelationMiddleware
+from copydesk.http.figures import RequestFigures
 from copydesk.http.ids import IdFactory, random_id
 from copydesk.http.operations import Check, operations_routes
 from copydesk.http.problems import Problems
@@ -111,7 +112,12 @@ def create_application(parts: Parts) -> Application:
     problems = Problems(parts.statuses, show_details=parts.show_details)
     litestar = Litestar(
         route_handlers=[*operations_routes(parts.checks, parts.metrics), *parts.routes],
-        middleware=[CorrelationMiddleware(parts.new_id), WriteMiddleware(parts.told), *parts.middleware],
+        middleware=[
+            RequestFigures(parts.metrics),
+            CorrelationMiddleware(parts.new_id),
+            WriteMiddleware(parts.told),
+            *parts.middleware,
+        ],
         exception_handlers={Exception: problems.answer},
         request_class=CarefulRequest,
         guards=[parts.access] if parts.access else [],

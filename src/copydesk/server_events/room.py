@@ -21,7 +21,7 @@ from copydesk.server_events.live import LiveEvents, LiveOptions
 from copydesk.server_events.recorder import ChangeRecorder, NodePlaces
 from copydesk.server_events.router import ServerEventRouter
 from copydesk.server_events.rows import reference_table
-from copydesk.signalr import ConnectionOptions, FactoryServices, HubApp, HubOptions
+from copydesk.signalr import ConnectionOptions, FactoryServices, HubApp, HubObserver, HubOptions
 
 __all__ = ["ServerEvents", "ServerEventsOptions", "create_server_events"]
 
@@ -89,6 +89,7 @@ def create_server_events(
     table: ChangeTable | None = None,
     places: NodePlaces | None = None,
     options: ServerEventsOptions | None = None,
+    observer: HubObserver | None = None,
 ) -> ServerEvents:
     """Put the room together, and let every unit of work on the database write its changes into the journal.
 
@@ -102,6 +103,7 @@ def create_server_events(
         table: which notification stands for which changes; without it, the reference's.
         places: knows the nodes of the trees by id.
         options: how events are told.
+        observer: told about what happens at the hub, for metrics.
     """
     chosen, rows = options or ServerEventsOptions(), table or reference_table()
     database.before_commit(ChangeRecorder(rows, journal, places))
@@ -119,6 +121,7 @@ def create_server_events(
         services=FactoryServices({HubOutlet: lambda: outlet}),
         authenticate=hub_authentication(identity.authenticator),
         authorize=let_in,
+        observer=observer,
     )
     outlet.context = hub.hub_context
     events = EventsApp(live, identity.authenticator.authenticate, now, chosen.stream)
