@@ -5,6 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { CurrentUser } from "../../api/security.js";
 import { a } from "../../i18n/admin/words.js";
 import { useLanguage } from "../../i18n/i18n.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { selectField, textField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 import { Submission } from "../submission.js";
@@ -51,7 +52,7 @@ export class AccountPage extends PageElement {
     const shown = this.draft ?? user;
     const set = (part: Partial<Profile>): void =>
       void (this.draft = { name: shown.name, language: shown.language, ...part });
-    return html`<form class="box" @submit=${(event: Event) => this.#saveProfile(event, shown)} aria-labelledby="profile">
+    return html`<form class="box" @submit=${(event: Event) => this.#saveProfile(event, shown)} @keydown=${submitOnEnter} aria-labelledby="profile">
       <h2 id="profile">${a("account.profile")}</h2>
       <p class="quiet">${user.email}</p>
       ${this.refused(this.#profile)}
@@ -91,10 +92,10 @@ export class AccountPage extends PageElement {
         error: this.#password.error(id),
         change: (value) => (this.passwords = { ...this.passwords, [id]: value }),
       });
-    return html`<form class="box" @submit=${this.#savePassword} aria-labelledby="password">
+    return html`<form class="box" @submit=${this.#savePassword} @keydown=${submitOnEnter} aria-labelledby="password">
       <h2 id="password">${a("account.password")}</h2>
       ${this.refused(this.#password)}
-      <input class="only-read-aloud" tabindex="-1" aria-hidden="true" autocomplete="username" .value=${user.email} readonly />
+      <input hidden autocomplete="username" .value=${user.email} readonly />
       <div class="pair">
         ${field("currentPassword", "current-password")}
         ${field("newPassword", "new-password", a("account.others-end"))}

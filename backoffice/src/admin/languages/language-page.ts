@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Language, LanguageBody } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { t } from "../../i18n/i18n.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { hrefOf } from "../../shell/router.js";
 import { checkField, selectField, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
@@ -62,7 +63,7 @@ export class LanguagePage extends PageElement {
           <tr>
             <th scope="col">${a("languages.name")}</th>
             <th scope="col">${a("languages.code")}</th>
-            <th scope="col"></th>
+            <th scope="col">${a("types.traits")}</th>
             <th scope="col" class="secondary">${a("languages.fallback")}</th>
           </tr>
         </thead>
@@ -93,7 +94,7 @@ export class LanguagePage extends PageElement {
         ${stored ? a("languages.edit", { name: titleOf(stored) }) : a("languages.add")}
       </h2>
       ${this.#overtaken(stored)} ${this.refused(this.#submission)}
-      <form @submit=${(event: Event) => this.#save(event, stored, shown)}>
+      <form @submit=${(event: Event) => this.#save(event, stored, shown)} @keydown=${submitOnEnter}>
         ${this.#fields(shown, stored, languages)}
         <div class="actions">
           <uui-button

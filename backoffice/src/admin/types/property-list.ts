@@ -21,6 +21,8 @@ export class PropertyList extends PageElement {
 
   @state() private open: number | undefined;
   @state() private said = "";
+  /** Somebody has asked for a new property, and goes on writing in it as soon as it is drawn. */
+  #focusing = false;
 
   override render(): TemplateResult {
     const { properties } = this.draft;
@@ -94,14 +96,18 @@ export class PropertyList extends PageElement {
     `;
   }
 
-  readonly #add = async (): Promise<void> => {
+  override updated(): void {
+    const panel = this.#focusing ? this.renderRoot.querySelector("cd-property-panel") : null;
+    if (panel === null) return;
+    this.#focusing = false;
+    void panel.updateComplete.then(() => panel.renderRoot.querySelector("input")?.focus());
+  }
+
+  readonly #add = (): void => {
     const draft = withProperty(this.draft);
     this.open = draft.properties.at(-1)?.id;
+    this.#focusing = true;
     this.#change(draft);
-    await this.updateComplete;
-    const panel = this.renderRoot.querySelector("cd-property-panel");
-    await panel?.updateComplete;
-    panel?.renderRoot.querySelector("input")?.focus();
   };
 
   #remove(one: PropertyDraft, name: string): void {

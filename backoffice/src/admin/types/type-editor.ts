@@ -4,6 +4,7 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { DocumentType, DocumentTypeItem } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { hrefOf } from "../../shell/router.js";
 import { Entity } from "../entity.js";
 import { checkField, checkList, textField } from "../fields.js";
@@ -58,7 +59,7 @@ export class TypeEditor extends PageElement {
   #form(stored: TypeDraft, type: DocumentType | undefined): TemplateResult {
     const shown = this.draft ?? stored;
     const set = (part: Partial<TypeDraft>): void => void (this.draft = { ...shown, ...part });
-    return html`<form novalidate @submit=${(event: Event) => this.#save(event, shown)}>
+    return html`<form novalidate @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
       ${this.refused(this.#submission)}
       ${this.#submission.errors.length > 0 ? html`<p class="error" role="alert">${this.#faults()}</p>` : nothing}
       <section class="box fields">${this.#names(shown, set)}</section>

@@ -5,6 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { ApiKey, CreatedApiKey } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { moment } from "../../i18n/i18n.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { checkList, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
 import { PageElement } from "../page-element.js";
@@ -82,7 +83,7 @@ export class ApiKeys extends PageElement {
 
   #form(): TemplateResult {
     const set = (part: Partial<Draft>): void => void (this.draft = { ...this.draft, ...part });
-    return html`<form class="box" @submit=${this.#create} aria-labelledby="new">
+    return html`<form class="box" @submit=${this.#create} @keydown=${submitOnEnter} aria-labelledby="new">
       <h2 id="new">${a("keys.add")}</h2>
       ${this.refused(this.#submission)}
       <div class="pair">

@@ -4,6 +4,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { TreeReference, UserGroup } from "../../api/admin.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { hrefOf } from "../../shell/router.js";
 import { tell } from "../../shell/messages.js";
 import { aliasFor } from "../alias.js";
@@ -75,7 +76,7 @@ export class GroupEditor extends PageElement {
     const set = (part: Partial<GroupDraft>): void => void (this.draft = { ...shown, ...part });
     const session = this.#session.value;
     const locked = !(session.kind === "signed-in" && session.user.isAdministrator);
-    return html`<form @submit=${(event: Event) => this.#save(event, shown)}>
+    return html`<form @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
       ${locked ? html`<p class="quiet">${a("groups.administrators-only")}</p>` : nothing} ${this.refused(this.#submission)}
       <section class="box">${this.#names(shown, group, locked, set)}</section>
       <section class="box pair">${this.#sections(shown, locked, set)}</section>

@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { User } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { moment } from "../../i18n/i18n.js";
+import { submitOnEnter } from "../../shell/forms.js";
 import { hrefOf } from "../../shell/router.js";
 import { Entity } from "../entity.js";
 import { checkList, selectField, textField } from "../fields.js";
@@ -76,7 +77,7 @@ export class UserEditor extends PageElement {
     const shown = this.draft ?? stored;
     const set = (part: Partial<UserDraft>): void => void (this.draft = { ...shown, ...part });
     const error = (field: string): string | undefined => this.#submission.error(field);
-    return html`<form class="box" @submit=${(event: Event) => this.#save(event, shown)}>
+    return html`<form class="box" @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
       ${this.refused(this.#submission)}
       <div class="pair">
         ${textField({ id: "name", label: a("users.name"), required: true, value: shown.name, error: error("name"), change: (name) => set({ name }) })}
