@@ -201,7 +201,7 @@ class LiveEvents:
         A client that reads again right after its own change has heard of it by then (as in the reference).
 
         Returns:
-            Whether that came about in time.
+            Whether that came about in time. A database that fails now changes nothing about what was committed.
 
         Raises:
             SequenceInsideUnitError: a unit of work is open in this task.
@@ -210,5 +210,8 @@ class LiveEvents:
             async with asyncio.timeout(self._options.patience):
                 await self._progress.reached(await self._journal.settled())
         except TimeoutError:
+            return False
+        except (DatabaseError, SQLAlchemyError) as error:
+            _log.warning("a writer could not wait for its event: %s", error)
             return False
         return True

@@ -7,7 +7,7 @@ not through the service.
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,12 +26,14 @@ from tests.integration.content.rig import EDITOR, Rig, open_rig
 
 T = TypeVar("T")
 CULTURES = ("en-US", "de-DE", "fr-FR")
+DEFAULT, SHARED = "en-US", ""
 cultures = st.sets(st.sampled_from(CULTURES), min_size=1)
+texts = st.sets(st.sampled_from((*CULTURES, SHARED)), min_size=1)
 
 
 @dataclass(frozen=True)
 class Node:
-    """What the model knows of a document."""
+    """What the model knows of a document: its texts by culture, and under `SHARED` the one that has none."""
 
     parent: int
     drafts: dict[str, str] = field(default_factory=dict)
@@ -44,13 +46,14 @@ class Node:
         return replace(after, edited=self.edited or not self.is_published or after._differs())
 
     def publish(self, chosen: set[str]) -> "Node":
-        out = {**self.published, **{culture: self.drafts[culture] for culture in chosen}}
+        coming = {*chosen, SHARED} & self.drafts.keys() if DEFAULT in chosen else chosen
+        out = {**self.published, **{culture: self.drafts[culture] for culture in coming}}
         after = replace(self, published=out, is_published=True)
         return replace(after, edited=after._differs())
 
     def unpublish(self, culture: str) -> "Node":
         out = {one: text for one, text in self.published.items() if one != culture}
-        if not out:
+        if not named(out):
             return self.take_down()
         after = replace(self, published=out)
         return replace(after, edited=after._differs())
@@ -60,6 +63,10 @@ class Node:
 
     def _differs(self) -> bool:
         return self.drafts != self.published
+
+
+def named(by_culture: Iterable[str]) -> set[str]:
+    return {culture for culture in by_culture if culture != SHARED}
 
 
 class Tree(RuleBasedStateMachine):
@@ -94,18 +101,18 @@ class Tree(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ operations
 
-    @rule(target=known, parent=st.none() | known, chosen=cultures)
-    def create(self, parent: int | None, chosen: set[str]) -> Any:
+    @rule(target=known, parent=st.none() | known, chosen=cultures, shared=st.booleans())
+    def create(self, parent: int | None, chosen: set[str], shared: bool) -> Any:
         if parent is not None and (parent not in self.nodes or self.trashed(parent)):
             return multiple()
         place = ROOT_ID if parent is None else parent
         document = self.run(self.rig.content.create("article", parent_id=place))
-        drafts = self._write(document, chosen)
+        drafts = self._write(document, {*chosen, SHARED} if shared else chosen)
         assert self.run(self.rig.content.save(document, actor=EDITOR)).success
         self.nodes[document.id] = Node(place, drafts)
         return document.id
 
-    @rule(one=known, chosen=cultures)
+    @rule(one=known, chosen=texts)
     def edit(self, one: int, chosen: set[str]) -> None:
         if one not in self.nodes or self.trashed(one):
             return
@@ -123,6 +130,11 @@ class Tree(RuleBasedStateMachine):
         assert outcome.success is allowed
         if allowed:
             self.nodes[one] = self.nodes[one].publish(chosen)
+
+    @rule(one=known)
+    def publish_all_cultures(self, one: int) -> None:
+        if one in self.nodes:
+            self.publish(one, named(self.nodes[one].drafts))
 
     @rule(one=known, culture=st.sampled_from((*CULTURES, "*")))
     def unpublish(self, one: int, culture: str) -> None:
@@ -228,11 +240,11 @@ class Tree(RuleBasedStateMachine):
             node = self.nodes[row.id]
             out = {culture for culture, stored in row.cultures.items() if stored.publish_date is not None}
             assert (row.id, row.published, row.edited) == (row.id, node.is_published, node.edited)
-            assert set(row.cultures) == set(node.drafts)
-            assert out == set(node.published)
+            assert set(row.cultures) == named(node.drafts)
+            assert out == named(node.published)
 
     @invariant()
-    def one_current_and_at_most_one_published_version(self) -> None:
+    def one_current_and_at_most_one_published_version_with_their_texts(self) -> None:
         found = self.run(self._all(select(versions)))
         for one, node in self.nodes.items():
             mine = [row for row in found if row.document_id == one]
@@ -241,6 +253,12 @@ class Tree(RuleBasedStateMachine):
             if node.is_published:
                 assert sum(row.is_published for row in mine) == 1
         assert {row.document_id for row in found} == self.nodes.keys()
+        for row in found:
+            node = self.nodes[row.document_id]
+            if row.is_current:
+                assert (row.document_id, texts_of(row)) == (row.document_id, node.drafts)
+            if row.is_published and node.is_published:
+                assert (row.document_id, texts_of(row)) == (row.document_id, node.published)
 
     @invariant()
     def siblings_have_names_of_their_own(self) -> None:
@@ -280,6 +298,9 @@ class Tree(RuleBasedStateMachine):
         for culture in sorted(chosen):
             self.count += 1
             drafts[culture] = f"text {self.count}"
+            if culture == SHARED:
+                document.set_value("section", drafts[culture])
+                continue
             if not document.is_culture_available(culture):
                 document.set_name("Same name", culture)
             document.set_value("heading", drafts[culture], culture)
@@ -296,6 +317,12 @@ class Tree(RuleBasedStateMachine):
     async def _all(self, query: Any) -> list[Any]:
         async with self.rig.database.read() as scope:
             return list(await scope.execute(query))
+
+
+def texts_of(version: Any) -> dict[str, str]:
+    """Return what a stored version says, by culture."""
+    stored = version.properties
+    return {**stored.get("heading", {}), **stored.get("section", {})}
 
 
 def check(url: str, examples: int) -> None:

@@ -106,22 +106,23 @@ async def test_a_short_password_is_refused(api: Api) -> None:
 @pytest.mark.rule("MA213")
 async def test_the_verbs_on_documents_follow_start_nodes_and_the_deepest_document(api: Api) -> None:
     open_page, closed = await api.node.page("Open"), await api.node.page("Closed")
-    below = await api.node.page("Below", open_page)
+    below, hidden = await api.node.page("Below", open_page), await api.node.page("Hidden", open_page)
     group = await api.node.group(
         "editor",
         verbs=frozenset({Verb.BROWSE, Verb.UPDATE}),
-        node_verbs={below.id: frozenset({Verb.BROWSE})},
+        node_verbs={below.id: frozenset({Verb.BROWSE}), hidden.id: frozenset({Verb.UPDATE})},
         document_start_nodes=frozenset({open_page.id}),
     )
     client = await api.as_user(await api.node.user("ada", group))
     unknown = uuid.UUID(int=5)
-    keys = [below.key, closed.key, open_page.key, unknown]
+    keys = [below.key, closed.key, open_page.key, unknown, hidden.key]
     answer = await client.get("user/current/permissions/document", params={"key": [str(key) for key in keys]})
     assert answer.json() == [
         {"key": str(below.key), "verbs": [Verb.BROWSE]},
         {"key": str(closed.key), "verbs": []},
         {"key": str(open_page.key), "verbs": [Verb.BROWSE, Verb.UPDATE]},
         {"key": str(unknown), "verbs": []},
+        {"key": str(hidden.key), "verbs": []},
     ]
 
 

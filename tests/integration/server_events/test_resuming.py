@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from copydesk.identity.model import User
 from copydesk.journal import Retention, prune
@@ -126,3 +127,14 @@ async def test_a_client_that_cannot_go_on_is_told_so(node: Node, cursor: str, re
         assert (first, reset["reason"]) == ("reset", reason)
         assert (second, event["key"]) == ("notify", str(page.key))
         assert int(reset["position"][1:], 16) < int(event["position"][1:], 16)
+
+
+@pytest.mark.rule("HT6")
+async def test_a_writer_is_answered_although_the_database_fails_meanwhile(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone() -> int:
+        raise OperationalError("select", {}, OSError("the connection is lost"))
+
+    monkeypatch.setattr(node.journal, "settled", gone)
+    assert not await node.events.live.caught_up()

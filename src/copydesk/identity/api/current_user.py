@@ -17,6 +17,7 @@ from copydesk.identity.api.user_shapes import GroupReference
 from copydesk.identity.http_access import allow
 from copydesk.identity.model import User
 from copydesk.identity.paths import ROOT
+from copydesk.identity.permissions import Verb
 from copydesk.identity.principal import Principal, PrincipalKind
 from copydesk.identity.room import Identity
 from copydesk.identity.sessions import Refusal
@@ -152,7 +153,8 @@ async def document_permissions(
 
     def verbs(document: UUID) -> list[str]:
         path = places[document].path if document in places else None
-        return sorted(principal.profile.verbs_at(path)) if principal.profile.opens_document(path) else []
+        seen = principal.profile.may(Verb.BROWSE, path)
+        return sorted(principal.profile.verbs_at(path)) if seen else []
 
     return [DocumentVerbs(each, verbs(each)) for each in key]
 
