@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -14,6 +15,7 @@ from copydesk.content.notifications import (
     ContentSavingNotification,
 )
 from copydesk.db import ScopeDoomedError
+from copydesk.journal.attribution import current_attribution
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, label
 
 PUBLISHED = PublishResult.SUCCESS_PUBLISH
@@ -249,6 +251,21 @@ async def test_what_is_due_is_published_and_then_taken_down(rig: Rig) -> None:
     assert rows(await rig.content.perform_scheduled_publish()) == [("Page", PublishResult.SUCCESS_UNPUBLISH)]
     assert rig.recorder.names() == ["Saving", "Unpublishing", "Unpublished", "TreeChange"]
     assert len(await rig.content.schedule_of(page.id)) == 0
+
+
+@pytest.mark.rule("CS57")
+async def test_what_is_due_is_attributed_to_the_last_writer(rig: Rig) -> None:
+    page = await rig.page("Page")
+    await plan(rig, page, (RELEASE, 1, ""))
+    rig.clock.move(hours=1)
+    actors: list[UUID | None] = []
+
+    async def note(_: ContentPublishingNotification) -> None:
+        actors.append(current_attribution().actor)
+
+    rig.recorder.inside[ContentPublishingNotification] = note
+    assert (await rig.content.perform_scheduled_publish()).success
+    assert actors == [(await rig.again(page)).writer] == [COLLEAGUE]
 
 
 @pytest.mark.rule("CS57")

@@ -159,10 +159,11 @@ async def publish_with_descendants(
 ) -> BranchAnswer:
     """Publish a document and what is below it, parents first.
 
-    The caller must be allowed to publish everything below. What cannot be published, and what is below that, is left
-    out and reported; when it is the document itself, nothing is published.
+    The caller must be allowed to browse and to publish everything below. What cannot be published, and what is below
+    that, is left out and reported; when it is the document itself, nothing is published.
     """
     document = await door.document(key, Verb.PUBLISH, expected=expected_version(if_match))
+    door.rights.require_below(Verb.BROWSE, document.path, key)
     door.rights.require_below(Verb.PUBLISH, document.path, key)
     only = BranchFilter[data.filter.name]
     done = await settled(door.content.publish_branch(document, only, data.cultures, actor=door.actor))

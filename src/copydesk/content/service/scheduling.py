@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from copydesk.content.model import ALL_CULTURES, Document, Schedule, ScheduleAction
 from copydesk.content.outcomes import BranchOutcome, PublishOutcome, PublishResult
@@ -45,10 +46,15 @@ class Scheduling(BranchPublishing):
             return await self._perform_locked(operation, document_id, action)
 
         try:
-            return await self._perform("scheduled", SYSTEM_USER, work)
+            return await self._perform("scheduled", await self._writer_of(document_id), work)
         except Exception:  # noqa: BLE001 - handlers may raise anything, and the next document must have its turn.
             _log.exception("the scheduled %s of document %s failed; its date stays", action.value, document_id)
             return BranchOutcome()
+
+    async def _writer_of(self, document_id: int) -> UUID:
+        async with self._read("scheduled") as scope:
+            document = await self._documents.get(scope, document_id)
+        return (document.writer if document is not None else None) or SYSTEM_USER
 
     async def _perform_locked(self, operation: Operation, document_id: int, action: ScheduleAction) -> BranchOutcome:
         document = await self._documents.get(operation.scope, document_id)
