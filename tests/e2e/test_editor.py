@@ -113,3 +113,23 @@ async def test_a_stale_save_is_refused_with_the_same_choice(newsroom: Newsroom) 
     assert (await newsroom.document(FERRY)).get_value("teaser", "en-US") == "From Ben"
     await ada.page.get_by_role("button", name="Drop my changes").click()
     await expect(teaser(ada.page)).to_have_value("From Ben")
+
+
+@pytest.mark.rule("OF37")
+async def test_foreign_html_never_runs(newsroom: Newsroom) -> None:
+    await somebody_writes(
+        newsroom,
+        FERRY,
+        "body",
+        '<p>Ferry</p><img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>'
+        '<p><a href="javascript:window.ran = 1" style="color: red">Timetable</a></p>',
+    )
+    ada = await newsroom.signed_in("ada")
+    await ada.opens(FRONT, NEWS, FERRY)
+    text = ada.page.get_by_role("textbox", name="Text (American English)")
+    await expect(text).to_contain_text("Timetable")
+    shown = await text.inner_html()
+    assert not {part for part in ("onerror", "<script", "javascript:", "color: red") if part in shown}
+    assert await ada.page.evaluate("window.ran") is None
+    # The policy reports what the editor only reads, before it drops it.
+    ada.faults[:] = [fault for fault in ada.faults if "Content Security Policy" not in fault]

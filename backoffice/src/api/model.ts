@@ -1,4 +1,4 @@
-/** What the management API says about documents. `tests/api` holds these against the server's own description. */
+/** What the management API says about documents. A test of the server holds these against its own description. */
 
 import type { HandlerMessage } from "./problem.js";
 
@@ -58,7 +58,7 @@ export interface DocumentValue {
 }
 
 export interface ScheduleLine {
-  readonly action: "release" | "expire";
+  readonly action: "Release" | "Expire";
   readonly due: string;
   readonly culture?: string | null;
 }

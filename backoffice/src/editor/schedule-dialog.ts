@@ -29,7 +29,7 @@ export class ScheduleDialog extends DialogElement<readonly ScheduleLine[]> {
     return html`${this.cultures.map(
       (culture) => html`<fieldset>
         <legend>${culture === null ? t("schedule.dates") : languageName(culture)}</legend>
-        ${this.#date(culture, "release")} ${this.#date(culture, "expire")}
+        ${this.#date(culture, "Release")} ${this.#date(culture, "Expire")}
       </fieldset>`,
     )}`;
   }

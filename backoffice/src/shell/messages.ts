@@ -31,7 +31,13 @@ export function tellDone(store: Store, headline: string, text = ""): void {
 }
 
 function wordsFor(error: unknown): { readonly headline: string; readonly text: string } {
-  if (error instanceof Problem) return { headline: error.title, text: error.detail };
+  if (error instanceof Problem) return { headline: error.title, text: wordsOf(error) };
   if (error instanceof Unreachable) return { headline: t("error.unreachable"), text: "" };
   return { headline: t("error.unexpected", { message: String(error) }), text: "" };
+}
+
+/** What was wrong, and with which fields where that is not said already. */
+function wordsOf({ detail, errors }: Problem): string {
+  const more = errors.filter(({ message }) => !detail.includes(message)).map(({ field, message }) => `${field}: ${message}`);
+  return [detail, ...more].join("\n");
 }

@@ -88,6 +88,7 @@ export class Notices extends AppElement {
         flex: 1;
         margin: 0;
         overflow-wrap: anywhere;
+        white-space: pre-line;
       }
 
       button {
