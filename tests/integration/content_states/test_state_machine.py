@@ -266,7 +266,7 @@ class Tree(RuleBasedStateMachine):
             (row.parent_id, culture, stored.name.casefold())
             for row in self.rows()
             for culture, stored in row.cultures.items()
-            if stored.name is not None
+            if stored.name is not None and row.parent_id != RECYCLE_BIN_ID  # In the bin nothing is numbered.
         ]
         assert len(names) == len(set(names))
 
