@@ -18,7 +18,10 @@ vi.mock("../src/shell/components.js", () => ({}));
 
 class Page extends LitElement {
   readonly store = new Store();
-  readonly services = { store: this.store, people: { nameOf: (key: string) => `name of ${key}` } } as unknown as Services;
+  readonly services = {
+    store: this.store,
+    people: { nameOf: (key: string) => `name of ${key}` },
+  } as unknown as Services;
 
   constructor() {
     super();
@@ -42,7 +45,9 @@ async function shown<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, properti
 }
 
 function press(root: ShadowRoot, label: string): void {
-  const button = [...root.querySelectorAll<HTMLElement>("uui-button")].find((one) => one.getAttribute("label") === label);
+  const button = [...root.querySelectorAll<HTMLElement>("uui-button")].find(
+    (one) => one.getAttribute("label") === label,
+  );
   expect(button, label).toBeDefined();
   button?.click();
 }
@@ -84,8 +89,13 @@ describe("the pager", () => {
 
 describe("the monitor", () => {
   const heard = (page: Page, eventType: string, own = false) =>
-    page.store.dispatch({ type: "live/event", own, event: { eventType, eventSource: "Umbraco:CMS:Document", key: "k1", actorKey: "ada" } });
-  const rows = (element: EventMonitor) => [...element.renderRoot.querySelectorAll("tbody tr")].map((row) => row.textContent ?? "");
+    page.store.dispatch({
+      type: "live/event",
+      own,
+      event: { eventType, eventSource: "Umbraco:CMS:Document", key: "k1", actorKey: "ada" },
+    });
+  const rows = (element: EventMonitor) =>
+    [...element.renderRoot.querySelectorAll("tbody tr")].map((row) => row.textContent ?? "");
 
   it("draws what arrives, says who did it, and marks what this tab did", async () => {
     const { element, page } = await shown("cd-event-monitor");
@@ -102,6 +112,18 @@ describe("the monitor", () => {
     page.store.dispatch({ type: "live/reset" });
     await element.updateComplete;
     expect(rows(element)[0]).toContain("could not be told");
+  });
+
+  it("draws many events that come at once but a few times", async () => {
+    const { element, page } = await shown("cd-event-monitor");
+    let drawn = 0;
+    element.addController({ hostUpdated: () => drawn++ });
+    for (let count = 0; count < 20; count++) {
+      heard(page, "Updated");
+      await Promise.resolve();
+    }
+    await element.updateComplete;
+    expect([rows(element).length, drawn]).toEqual([20, 1]);
   });
 
   it("draws no more rows than one can read, until asked to", async () => {
@@ -143,7 +165,10 @@ describe("sending a form", () => {
   }
 
   it("says at each field what is wrong with it", async () => {
-    const errors = [{ field: "properties[1].alias", message: "bad" }, { field: "compositions[0]", message: "gone" }];
+    const errors = [
+      { field: "properties[1].alias", message: "bad" },
+      { field: "compositions[0]", message: "gone" },
+    ];
     const { submission, result, notices } = await refused(400, { errors });
     expect([result, submission.refusal, notices]).toEqual([undefined, undefined, []]);
     expect(submission.within("properties[1]")).toEqual([errors[0]]);
@@ -154,7 +179,9 @@ describe("sending a form", () => {
     expect((await refused(412, { title: "stale" })).submission).toMatchObject({ stale: true, refusal: undefined });
     expect((await refused(409, { title: "conflict" })).submission.refusal).toBe("in the way");
     expect((await refused(403, { detail: "no" })).submission.refusal).toBe("no");
-    const { submission, notices } = await refused(422, { messages: [{ category: "Style", message: "no shouting", type: "Error" }] });
+    const { submission, notices } = await refused(422, {
+      messages: [{ category: "Style", message: "no shouting", type: "Error" }],
+    });
     expect([submission.refusal, notices.map(({ text }) => text)]).toEqual([undefined, ["no shouting"]]);
   });
 });

@@ -9,17 +9,29 @@ import { de } from "../src/i18n/admin/de.js";
 const after = (...actions: Action[]): State => actions.reduce(reduce, initialState);
 
 function heard(part: Partial<ServerEvent> = {}, own = false): Action {
-  return { type: "live/event", own, event: { eventType: "Updated", eventSource: "Umbraco:CMS:Document", key: "k", ...part } };
+  return {
+    type: "live/event",
+    own,
+    event: { eventType: "Updated", eventSource: "Umbraco:CMS:Document", key: "k", ...part },
+  };
 }
 
 const language = (code: string) => ({ code, name: code, isDefault: false, isMandatory: false, fallback: null });
-const loaded = (...codes: string[]): Action => ({ type: "list/loaded", list: "languages", query: "", items: codes.map(language), total: codes.length });
+const loaded = (...codes: string[]): Action => ({
+  type: "list/loaded",
+  list: "languages",
+  query: "",
+  items: codes.map(language),
+  total: codes.length,
+});
 const asked: Action = { type: "list/asked", list: "languages", query: "" };
 const changed = heard({ eventSource: "Umbraco:CMS:Language", key: "l" });
 
 describe("the monitor", () => {
   it("keeps the newest first, and no more than it may", () => {
-    const { monitor } = after(...Array.from({ length: MOST_ARRIVALS + 5 }, (_, index) => heard({ key: String(index) })));
+    const { monitor } = after(
+      ...Array.from({ length: MOST_ARRIVALS + 5 }, (_, index) => heard({ key: String(index) })),
+    );
     expect([monitor.count, monitor.arrivals.length]).toEqual([MOST_ARRIVALS + 5, MOST_ARRIVALS]);
     expect(monitor.arrivals[0]).toMatchObject({ number: MOST_ARRIVALS + 5, event: { key: String(MOST_ARRIVALS + 4) } });
   });
@@ -52,7 +64,8 @@ describe("the monitor", () => {
       heard({ eventType: "Created", key: "x1" }),
       heard({ eventSource: "Umbraco:CMS:User", key: "x2" }),
     ).monitor;
-    const numbers = (part: object) => fitting(arrivals, { ...everything, ...part }, new Map([["ada", "Ada L."]])).map(({ number }) => number);
+    const numbers = (part: object) =>
+      fitting(arrivals, { ...everything, ...part }, new Map([["ada", "Ada L."]])).map(({ number }) => number);
     expect(numbers({})).toEqual([3, 2, 1]);
     expect(numbers({ source: "Umbraco:CMS:User" })).toEqual([3]);
     expect(numbers({ type: "Created" })).toEqual([2]);
@@ -69,7 +82,10 @@ describe("a list of the administration", () => {
   });
 
   it("is asked for again when an event overtook it", () => {
-    expect(after(asked, changed, loaded("de")).lists.languages).toMatchObject({ phase: "stale", items: [{ code: "de" }] });
+    expect(after(asked, changed, loaded("de")).lists.languages).toMatchObject({
+      phase: "stale",
+      items: [{ code: "de" }],
+    });
   });
 
   it("takes no answer to a question that is no longer asked", () => {
@@ -79,7 +95,11 @@ describe("a list of the administration", () => {
 
   it("shows users with their groups, so that both are out of date when a group changes", () => {
     const users: Action = { type: "list/loaded", list: "users", query: "", items: [], total: 0 };
-    const { lists } = after({ type: "list/asked", list: "users", query: "" }, users, heard({ eventSource: "Umbraco:CMS:UserGroup" }));
+    const { lists } = after(
+      { type: "list/asked", list: "users", query: "" },
+      users,
+      heard({ eventSource: "Umbraco:CMS:UserGroup" }),
+    );
     expect([lists.users.phase, lists.userGroups.phase]).toEqual(["stale", "stale"]);
   });
 
@@ -92,7 +112,17 @@ describe("a list of the administration", () => {
   it("shows nothing to those who lost the right, until their rights change", () => {
     const refused: Action = { type: "list/failed", list: "languages", query: "", refused: true };
     expect(after(asked, loaded("de"), asked, refused).lists.languages).toMatchObject({ phase: "refused", items: [] });
-    const user = { key: "u", name: "U", email: "", language: "en", isAdministrator: false, sections: [], trees: [], verbs: [], hasDocumentRootAccess: false };
+    const user = {
+      key: "u",
+      name: "U",
+      email: "",
+      language: "en",
+      isAdministrator: false,
+      sections: [],
+      trees: [],
+      verbs: [],
+      hasDocumentRootAccess: false,
+    };
     expect(after(asked, refused, { type: "session/entered", user }).lists.languages.phase).toBe("stale");
   });
 });
@@ -114,6 +144,7 @@ describe("what others did", () => {
 describe("the words of the administration", () => {
   it("fill in the same names in all languages", () => {
     const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, names(de[key])]).toEqual([key, names(en[key])]);
+    for (const key of Object.keys(en) as (keyof typeof en)[])
+      expect([key, names(de[key])]).toEqual([key, names(en[key])]);
   });
 });

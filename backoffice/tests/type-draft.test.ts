@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { aliasFor } from "../src/admin/alias.js";
-import { type TypeDraft, aliased, bodyOf, draftOf, faultsOf, named, newType, withChanged, withMoved, withProperty, withoutProperty } from "../src/admin/types/draft.js";
+import {
+  type TypeDraft,
+  aliased,
+  bodyOf,
+  draftOf,
+  faultsOf,
+  named,
+  newType,
+  withChanged,
+  withMoved,
+  withProperty,
+  withoutProperty,
+} from "../src/admin/types/draft.js";
 import { linesOf, optionsOf, settingsOf, storedBy, withSetting } from "../src/admin/types/editors.js";
 import { languageOptions } from "../src/admin/tongues.js";
 
@@ -37,7 +49,9 @@ describe("a document type in the form", () => {
 
   it("adds properties whose alias follows the label", () => {
     expect(filled.properties.map(({ alias }) => alias)).toEqual(["one", "two", "three"]);
-    expect(withChanged(withChanged(filled, 0, { alias: "first" }), 0, { label: "Uno" }).properties[0]?.alias).toBe("first");
+    expect(withChanged(withChanged(filled, 0, { alias: "first" }), 0, { label: "Uno" }).properties[0]?.alias).toBe(
+      "first",
+    );
   });
 
   it("moves properties, but not beyond the ends", () => {
@@ -53,14 +67,24 @@ describe("a document type in the form", () => {
 
   it("stores what its editor can store", () => {
     const kind = (part: object) => withChanged(filled, 0, part).properties[0]?.valueType;
-    expect([kind({ editor: "number" }), kind({ editor: "tags" }), kind({ editor: "richText" })]).toEqual(["integer", "json", "text"]);
+    expect([kind({ editor: "number" }), kind({ editor: "tags" }), kind({ editor: "richText" })]).toEqual([
+      "integer",
+      "json",
+      "text",
+    ]);
     const choice = withChanged(filled, 0, { editor: "choice" });
     expect(withChanged(choice, 0, { configuration: `{"multiple": true}` }).properties[0]?.valueType).toBe("json");
   });
 
   it("is sent without what only the form knows", () => {
     const body = bodyOf(withChanged(filled, 0, { schema: `{"type": "object"}`, pattern: "^a", variesByCulture: true }));
-    expect(body.properties[0]).toMatchObject({ schema: { type: "object" }, pattern: "^a", message: null, configuration: null, variesByCulture: false });
+    expect(body.properties[0]).toMatchObject({
+      schema: { type: "object" },
+      pattern: "^a",
+      message: null,
+      configuration: null,
+      variesByCulture: false,
+    });
     expect(body.properties[0]).not.toHaveProperty("id");
   });
 
@@ -99,7 +123,12 @@ describe("the settings of an editor", () => {
   });
 
   it("are an object or nothing", () => {
-    expect([settingsOf(""), settingsOf("null"), settingsOf("[]"), settingsOf("{")]).toEqual([{}, undefined, undefined, undefined]);
+    expect([settingsOf(""), settingsOf("null"), settingsOf("[]"), settingsOf("{")]).toEqual([
+      {},
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -19,14 +19,17 @@ export class AdminSection extends AppElement {
     const pages = this.#openPages();
     const [path, ...rest] = this.parts;
     const page = path === undefined ? pages[0] : pages.find((candidate) => candidate.path === path);
-    const withdrawn = page === undefined && ADMIN_PAGES.some((one) => one.section === this.section && one.path === path);
+    const withdrawn =
+      page === undefined && ADMIN_PAGES.some((one) => one.section === this.section && one.path === path);
     return html`
       <nav aria-label=${t(this.section === "users" ? "section.users" : "section.settings")}>
         ${pages.map((candidate) => this.#link(candidate, candidate === page))}
       </nav>
-      <div class="page">${page
-          ? this.#shown(page, rest)
-          : html`<p role="alert">${t(withdrawn ? "page.withdrawn" : "page.missing")}</p>`}</div>
+      <div class="page">
+        ${
+          page ? this.#shown(page, rest) : html`<p role="alert">${t(withdrawn ? "page.withdrawn" : "page.missing")}</p>`
+        }
+      </div>
     `;
   }
 
@@ -36,7 +39,9 @@ export class AdminSection extends AppElement {
     const { sections, trees, isAdministrator } = session.user;
     return ADMIN_PAGES.filter(
       ({ section, tree, administrators }) =>
-        section === this.section && (tree === undefined ? sections.includes(section) : trees.includes(tree)) && (!administrators || isAdministrator),
+        section === this.section &&
+        (tree === undefined ? sections.includes(section) : trees.includes(tree)) &&
+        (!administrators || isAdministrator),
     );
   }
 

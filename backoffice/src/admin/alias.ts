@@ -1,6 +1,16 @@
 /** Names in code, proposed from names for people. */
 
-const LETTERS: Readonly<Record<string, string>> = { ä: "ae", ö: "oe", ü: "ue", ß: "ss", æ: "ae", ø: "oe", å: "aa", œ: "oe", ł: "l" };
+const LETTERS: Readonly<Record<string, string>> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  ß: "ss",
+  æ: "ae",
+  ø: "oe",
+  å: "aa",
+  œ: "oe",
+  ł: "l",
+};
 
 /** Camel case of letters and digits that begins with a letter: `bodyText` for “Body text”. */
 export function aliasFor(name: string): string {
@@ -9,7 +19,9 @@ export function aliasFor(name: string): string {
     .normalize("NFD")
     .replace(/\p{Mark}/gu, "");
   const words = plain.split(/[^A-Za-z0-9]+/).filter(Boolean);
-  const camel = words.map((word, index) => (index === 0 ? lower(word) : word[0]!.toUpperCase() + word.slice(1))).join("");
+  const camel = words
+    .map((word, index) => (index === 0 ? lower(word) : word[0]!.toUpperCase() + word.slice(1)))
+    .join("");
   return /^[0-9]/.test(camel) ? `_${camel}` : camel;
 }
 

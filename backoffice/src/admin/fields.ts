@@ -99,7 +99,11 @@ export function checkField(field: Field<boolean>): TemplateResult {
 }
 
 /** A set of switches over a list of strings. */
-export function checkList(field: Field<readonly string[]> & { readonly options: readonly (Option & { readonly hint?: string; readonly disabled?: boolean })[] }): TemplateResult {
+export function checkList(
+  field: Field<readonly string[]> & {
+    readonly options: readonly (Option & { readonly hint?: string; readonly disabled?: boolean })[];
+  },
+): TemplateResult {
   const toggle = (value: string, on: boolean): void =>
     field.change(on ? [...field.value, value] : field.value.filter((one) => one !== value));
   return html`<fieldset aria-describedby=${describedBy(field)}>

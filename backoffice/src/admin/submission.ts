@@ -84,7 +84,8 @@ export class Submission implements ReactiveController {
     if (!(error instanceof Problem)) return;
     this.stale = error.status === 412;
     this.#errors = error.errors;
-    this.refusal = this.stale || error.errors.length > 0 || error.messages.length > 0 ? undefined : wordsFor(error, inTheWay);
+    this.refusal =
+      this.stale || error.errors.length > 0 || error.messages.length > 0 ? undefined : wordsFor(error, inTheWay);
   }
 }
 

@@ -110,7 +110,14 @@ function outOfDate<Item>(listing: Listing<Item>): Listing<Item> {
   return listing.phase === "overtaken" || listing.phase === "stale" ? listing : { ...listing, phase: "stale" };
 }
 
-function changed(lists: Lists, names: readonly ListName[], how: <Item>(listing: Listing<Item>) => Listing<Item>): Lists {
+function changed(
+  lists: Lists,
+  names: readonly ListName[],
+  how: <Item>(listing: Listing<Item>) => Listing<Item>,
+): Lists {
   if (names.length === 0) return lists;
-  return { ...lists, ...Object.fromEntries(names.map((name) => [name, how(lists[name] as Listing<ListItems[ListName]>)])) };
+  return {
+    ...lists,
+    ...Object.fromEntries(names.map((name) => [name, how(lists[name] as Listing<ListItems[ListName]>)])),
+  };
 }

@@ -17,9 +17,7 @@ export interface MonitorState {
 }
 
 export type MonitorAction =
-  | { readonly type: "monitor/paused" }
-  | { readonly type: "monitor/continued" }
-  | { readonly type: "monitor/cleared" };
+  { readonly type: "monitor/paused" } | { readonly type: "monitor/continued" } | { readonly type: "monitor/cleared" };
 
 /** What came before these is forgotten. */
 export const MOST_ARRIVALS = 1_000;

@@ -52,7 +52,12 @@ export class AccountPage extends PageElement {
     const shown = this.draft ?? user;
     const set = (part: Partial<Profile>): void =>
       void (this.draft = { name: shown.name, language: shown.language, ...part });
-    return html`<form class="box" @submit=${(event: Event) => this.#saveProfile(event, shown)} @keydown=${submitOnEnter} aria-labelledby="profile">
+    return html`<form
+      class="box"
+      @submit=${(event: Event) => this.#saveProfile(event, shown)}
+      @keydown=${submitOnEnter}
+      aria-labelledby="profile"
+    >
       <h2 id="profile">${a("account.profile")}</h2>
       <p class="quiet">${user.email}</p>
       ${this.refused(this.#profile)}
@@ -97,8 +102,7 @@ export class AccountPage extends PageElement {
       ${this.refused(this.#password)}
       <input hidden autocomplete="username" .value=${user.email} readonly />
       <div class="pair">
-        ${field("currentPassword", "current-password")}
-        ${field("newPassword", "new-password", a("account.others-end"))}
+        ${field("currentPassword", "current-password")} ${field("newPassword", "new-password", a("account.others-end"))}
         ${field("repeated", "new-password")}
       </div>
       <div class="actions"><uui-button type="submit" look="primary" label=${a("account.change")}></uui-button></div>
@@ -108,7 +112,10 @@ export class AccountPage extends PageElement {
   async #saveProfile(event: Event, { name, language }: Profile): Promise<void> {
     event.preventDefault();
     const body = { name: name.trim(), language };
-    const user = await this.#profile.send(() => this.services.client.put<CurrentUser>("/user/current", body), a("form.saved"));
+    const user = await this.#profile.send(
+      () => this.services.client.put<CurrentUser>("/user/current", body),
+      a("form.saved"),
+    );
     if (user === undefined) return;
     this.draft = undefined;
     this.services.store.dispatch({ type: "session/entered", user });
@@ -124,7 +131,10 @@ export class AccountPage extends PageElement {
     }
     const body = { currentPassword, newPassword };
     const path = "/user/current/change-password";
-    const done = await this.#password.send(async () => (await this.services.client.post(path, body), true), a("account.changed"));
+    const done = await this.#password.send(
+      async () => (await this.services.client.post(path, body), true),
+      a("account.changed"),
+    );
     if (done) this.passwords = NO_PASSWORDS;
   };
 

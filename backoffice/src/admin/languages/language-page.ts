@@ -58,7 +58,9 @@ export class LanguagePage extends PageElement {
     const title = (code: string): string => titleOf(languages.find((one) => one.code === code) ?? { code, name: "" });
     return html`<div class="box scroll">
       <table>
-        <caption>${a("languages.title")}</caption>
+        <caption>
+          ${a("languages.title")}
+        </caption>
         <thead>
           <tr>
             <th scope="col">${a("languages.name")}</th>
@@ -69,15 +71,16 @@ export class LanguagePage extends PageElement {
         </thead>
         <tbody>
           ${languages.map(
-            (one) => html`<tr>
-              <th scope="row"><a href=${hrefOf(...ADDRESS, one.code)}>${titleOf(one)}</a></th>
-              <td><code>${one.code}</code></td>
-              <td>
-                ${one.isDefault ? html`<span class="tag">${a("languages.default")}</span>` : nothing}
-                ${one.isMandatory ? html`<span class="tag">${a("languages.mandatory")}</span>` : nothing}
-              </td>
-              <td class="secondary">${one.fallback === null ? nothing : title(one.fallback)}</td>
-            </tr>`,
+            (one) =>
+              html`<tr>
+                <th scope="row"><a href=${hrefOf(...ADDRESS, one.code)}>${titleOf(one)}</a></th>
+                <td><code>${one.code}</code></td>
+                <td>
+                  ${one.isDefault ? html`<span class="tag">${a("languages.default")}</span>` : nothing}
+                  ${one.isMandatory ? html`<span class="tag">${a("languages.mandatory")}</span>` : nothing}
+                </td>
+                <td class="secondary">${one.fallback === null ? nothing : title(one.fallback)}</td>
+              </tr>`,
           )}
         </tbody>
       </table>
@@ -130,7 +133,9 @@ export class LanguagePage extends PageElement {
           value: shown.fallback ?? "",
           options: [
             { value: "", label: a("languages.no-fallback") },
-            ...languages.filter(({ code }) => code !== shown.code).map((one) => ({ value: one.code, label: titleOf(one) })),
+            ...languages
+              .filter(({ code }) => code !== shown.code)
+              .map((one) => ({ value: one.code, label: titleOf(one) })),
           ],
           error: error("fallback"),
           change: (value) => set({ fallback: value || null }),
@@ -185,7 +190,8 @@ export class LanguagePage extends PageElement {
   #delete(stored: Language, languages: readonly Language[]): TemplateResult {
     const fallers = languages.filter(({ fallback }) => fallback === stored.code).map(titleOf);
     if (stored.isDefault) return html`<p class="hint">${a("languages.keep-default")}</p>`;
-    if (fallers.length > 0) return html`<p class="hint">${a("languages.keep-fallback", { names: fallers.join(", ") })}</p>`;
+    if (fallers.length > 0)
+      return html`<p class="hint">${a("languages.keep-fallback", { names: fallers.join(", ") })}</p>`;
     return html`<cd-sure-button
       label=${a("form.delete")}
       question=${a("languages.delete", { name: titleOf(stored) })}

@@ -13,6 +13,8 @@ import { type Filter, everything, fitting, seen, shortSource } from "./filter.js
 
 /** Rows that are drawn before one asks for more. */
 const STEP = 100;
+/** Between two drawings: events may come by the hundred, and one drawing does for all that have come. */
+const PAUSE_MILLISECONDS = 150;
 
 @customElement("cd-event-monitor")
 export class EventMonitor extends PageElement {
@@ -23,15 +25,29 @@ export class EventMonitor extends PageElement {
   readonly #monitor = this.select((state) => state.monitor);
   readonly #live = this.select((state) => state.live);
 
+  #drawn = 0;
+
+  protected override async scheduleUpdate(): Promise<void> {
+    const rest = this.#drawn + PAUSE_MILLISECONDS - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    super.scheduleUpdate();
+    this.#drawn = performance.now();
+  }
+
   override render(): TemplateResult {
     const { arrivals, paused, count } = this.#monitor.value;
     const shown = paused?.arrivals ?? arrivals;
     const names = namesIn(this.services.store.state);
     return html`
-      <div class="head"><h1>${a("monitor.title")}</h1>${this.#buttons()}</div>
+      <div class="head">
+        <h1>${a("monitor.title")}</h1>
+        ${this.#buttons()}
+      </div>
       <p class="quiet">${a("monitor.about", { most: MOST_ARRIVALS.toLocaleString(language()) })}</p>
       ${this.#tools(shown)}
-      <p role="status">${paused ? a("monitor.paused", { count: count - paused.count }) : a(`monitor.${this.#live.value}`)}</p>
+      <p role="status">
+        ${paused ? a("monitor.paused", { count: count - paused.count }) : a(`monitor.${this.#live.value}`)}
+      </p>
       ${this.#table(fitting(shown, this.filter, names), names)}
     `;
   }
@@ -87,7 +103,9 @@ export class EventMonitor extends PageElement {
     return html`
       <div class="scroll">
         <table>
-          <caption>${a("monitor.title")}</caption>
+          <caption>
+            ${a("monitor.title")}
+          </caption>
           <thead>
             <tr>
               <th scope="col">${a("monitor.time")}</th>
@@ -108,20 +126,25 @@ export class EventMonitor extends PageElement {
           </tbody>
         </table>
       </div>
-      ${hidden > 0
-        ? html`<p>
-            <uui-button
-              look="outline"
-              label=${a("monitor.more", { count: hidden })}
-              @click=${() => (this.rows += STEP)}
-            ></uui-button>
-          </p>`
-        : nothing}
+      ${
+        hidden > 0
+          ? html`<p>
+              <uui-button
+                look="outline"
+                label=${a("monitor.more", { count: hidden })}
+                @click=${() => (this.rows += STEP)}
+              ></uui-button>
+            </p>`
+          : nothing
+      }
     `;
   }
 
   #row(arrival: Arrival, names: Names): TemplateResult {
-    if (arrival.kind === "reset") return html`<tr class="reset"><td colspan="7">${a("monitor.reset")}</td></tr>`;
+    if (arrival.kind === "reset")
+      return html`<tr class="reset">
+        <td colspan="7">${a("monitor.reset")}</td>
+      </tr>`;
     const { event, own, number } = arrival;
     const open = this.inspected === number;
     return html`
@@ -145,11 +168,15 @@ export class EventMonitor extends PageElement {
         </td>
         <td class="secondary">${event.cultures?.join(", ") ?? nothing}</td>
       </tr>
-      ${open
-        ? html`<tr class="json">
-            <td colspan="7"><pre tabindex="0" aria-label=${a("monitor.json")}>${JSON.stringify(event, null, 2)}</pre></td>
-          </tr>`
-        : nothing}
+      ${
+        open
+          ? html`<tr class="json">
+              <td colspan="7">
+                <pre tabindex="0" aria-label=${a("monitor.json")}>${JSON.stringify(event, null, 2)}</pre>
+              </td>
+            </tr>`
+          : nothing
+      }
     `;
   }
 
@@ -202,7 +229,9 @@ export class EventMonitor extends PageElement {
 
 function named(key: string, names: Names): TemplateResult {
   const name = names.get(key);
-  return name === undefined ? html`<code title=${key}>${key.slice(0, 8)}…</code>` : html`<span title=${key}>${name}</span>`;
+  return name === undefined
+    ? html`<code title=${key}>${key.slice(0, 8)}…</code>`
+    : html`<span title=${key}>${name}</span>`;
 }
 
 function clock(iso: string | undefined): string {

@@ -43,7 +43,18 @@ export function draftOf(type: DocumentType): TypeDraft {
     schema: textOf(property.schema),
     configuration: textOf(property.configuration),
   }));
-  return { alias, name, icon, description, variesByCulture, variesBySegment, allowedAtRoot, allowedChildren, compositions, properties };
+  return {
+    alias,
+    name,
+    icon,
+    description,
+    variesByCulture,
+    variesBySegment,
+    allowedAtRoot,
+    allowedChildren,
+    compositions,
+    properties,
+  };
 }
 
 /** Names it. As long as nobody chose an alias, that follows; documents below itself follow the alias. */

@@ -15,22 +15,24 @@ export class IconPicker extends PageElement {
     const names = this.value === "" || ICON_NAMES.includes(this.value) ? ICON_NAMES : [this.value, ...ICON_NAMES];
     return html`<details>
       <summary>
-        <uui-icon name=${this.value || "document"}></uui-icon>${a("types.icon-chosen", { name: this.value || "document" })}
+        <uui-icon name=${this.value || "document"}></uui-icon
+        >${a("types.icon-chosen", { name: this.value || "document" })}
       </summary>
       <fieldset>
         <legend class="only-read-aloud">${a("types.icon")}</legend>
         ${names.map(
-          (name) => html`<label title=${name}>
-            <input
-              type="radio"
-              name="icon"
-              value=${name}
-              aria-label=${name}
-              .checked=${name === (this.value || "document")}
-              @change=${() => this.dispatchEvent(new CustomEvent<string>("cd-icon", { detail: name }))}
-            />
-            <uui-icon name=${name}></uui-icon>
-          </label>`,
+          (name) =>
+            html`<label title=${name}>
+              <input
+                type="radio"
+                name="icon"
+                value=${name}
+                aria-label=${name}
+                .checked=${name === (this.value || "document")}
+                @change=${() => this.dispatchEvent(new CustomEvent<string>("cd-icon", { detail: name }))}
+              />
+              <uui-icon name=${name}></uui-icon>
+            </label>`,
         )}
       </fieldset>
     </details>`;

@@ -47,7 +47,12 @@ export class PropertyList extends PageElement {
     const open = this.open === one.id;
     return html`<li id="property-${one.id}" @keydown=${(event: KeyboardEvent) => this.#key(event, one)}>
       <div class="row">
-        <button class="name" type="button" aria-expanded=${open} @click=${() => (this.open = open ? undefined : one.id)}>
+        <button
+          class="name"
+          type="button"
+          aria-expanded=${open}
+          @click=${() => (this.open = open ? undefined : one.id)}
+        >
           <strong>${name}</strong>
           <span class="quiet">${wordFor("editor", one.editor)}</span>
           ${one.group ? html`<span class="tag">${one.group}</span>` : nothing}
@@ -65,7 +70,12 @@ export class PropertyList extends PageElement {
 
   #mover(one: PropertyDraft, name: string, by: -1 | 1): TemplateResult {
     const label = a(by < 0 ? "properties.up" : "properties.down", { name });
-    return html`<uui-button compact label=${label} title=${a("properties.move-hint")} @click=${() => this.#move(one, by)}>
+    return html`<uui-button
+      compact
+      label=${label}
+      title=${a("properties.move-hint")}
+      @click=${() => this.#move(one, by)}
+    >
       <span aria-hidden="true">${by < 0 ? "↑" : "↓"}</span>
     </uui-button>`;
   }
@@ -87,10 +97,11 @@ export class PropertyList extends PageElement {
       <h3>${a("properties.inherited")}</h3>
       <ul>
         ${this.inherited.map(
-          (one) => html`<li class="inherited">
-            <strong>${one.label}</strong> <span class="quiet">${wordFor("editor", one.editor)}</span>
-            <span class="tag">${a("properties.from", { origin: one.origin })}</span>
-          </li>`,
+          (one) =>
+            html`<li class="inherited">
+              <strong>${one.label}</strong> <span class="quiet">${wordFor("editor", one.editor)}</span>
+              <span class="tag">${a("properties.from", { origin: one.origin })}</span>
+            </li>`,
         )}
       </ul>
     `;

@@ -82,27 +82,31 @@ export class PropertyPanel extends PageElement {
         error: this.#error("editor"),
         change: (value) => this.#change({ editor: value }),
       })}
-      ${stored.length > 1
-        ? selectField({
-            id: "valueType",
-            label: a("properties.stored"),
-            value: valueType,
-            options: stored.map((value) => ({ value, label: wordFor("stored", value) })),
-            error: this.#error("valueType"),
-            change: (value) => this.#change({ valueType: value }),
-          })
-        : nothing}
+      ${
+        stored.length > 1
+          ? selectField({
+              id: "valueType",
+              label: a("properties.stored"),
+              value: valueType,
+              options: stored.map((value) => ({ value, label: wordFor("stored", value) })),
+              error: this.#error("valueType"),
+              change: (value) => this.#change({ valueType: value }),
+            })
+          : nothing
+      }
       <div class="fields">
         ${checkField({ id: "mandatory", label: a("properties.mandatory"), value: mandatory, change: (value) => this.#change({ mandatory: value }) })}
-        ${this.varies
-          ? checkField({
-              id: "varies",
-              label: a("properties.varies"),
-              value: variesByCulture,
-              error: this.#error("variation"),
-              change: (value) => this.#change({ variesByCulture: value }),
-            })
-          : nothing}
+        ${
+          this.varies
+            ? checkField({
+                id: "varies",
+                label: a("properties.varies"),
+                value: variesByCulture,
+                error: this.#error("variation"),
+                change: (value) => this.#change({ variesByCulture: value }),
+              })
+            : nothing
+        }
       </div>
     `;
   }
@@ -111,21 +115,24 @@ export class PropertyPanel extends PageElement {
     const { editor, configuration } = this.property;
     const settings = settingsOf(configuration) ?? {};
     if (editor !== "choice" && editor !== "contentPicker") return nothing;
-    const set = (name: string, value: unknown): void => this.#change({ configuration: withSetting(configuration, name, value) });
+    const set = (name: string, value: unknown): void =>
+      this.#change({ configuration: withSetting(configuration, name, value) });
     return html`
-      ${editor === "choice"
-        ? textArea({
-            id: "options",
-            label: a("properties.options"),
-            hint: a("properties.options-hint"),
-            rows: 5,
-            value: this.#lines ?? linesOf(settings),
-            change: (lines) => {
-              this.#lines = lines;
-              set("options", optionsOf(lines));
-            },
-          })
-        : nothing}
+      ${
+        editor === "choice"
+          ? textArea({
+              id: "options",
+              label: a("properties.options"),
+              hint: a("properties.options-hint"),
+              rows: 5,
+              value: this.#lines ?? linesOf(settings),
+              change: (lines) => {
+                this.#lines = lines;
+                set("options", optionsOf(lines));
+              },
+            })
+          : nothing
+      }
       ${checkField({
         id: "multiple",
         label: a("properties.multiple"),
@@ -141,29 +148,33 @@ export class PropertyPanel extends PageElement {
     return html`<details ?open=${isOpen || Boolean(pattern || schema || message)}>
       <summary>${a("properties.rules")}</summary>
       <div class="fields">
-        ${valueType === "text"
-          ? textField({
-              id: "pattern",
-              label: a("properties.pattern"),
-              hint: a("properties.pattern-hint"),
-              code: true,
-              value: pattern,
-              error: this.#error("pattern"),
-              change: (value) => this.#change({ pattern: value }),
-            })
-          : nothing}
-        ${valueType === "json"
-          ? textArea({
-              id: "schema",
-              label: a("properties.schema"),
-              hint: a("properties.schema-hint"),
-              rows: 6,
-              code: true,
-              value: schema,
-              error: this.#error("schema"),
-              change: (value) => this.#change({ schema: value }),
-            })
-          : nothing}
+        ${
+          valueType === "text"
+            ? textField({
+                id: "pattern",
+                label: a("properties.pattern"),
+                hint: a("properties.pattern-hint"),
+                code: true,
+                value: pattern,
+                error: this.#error("pattern"),
+                change: (value) => this.#change({ pattern: value }),
+              })
+            : nothing
+        }
+        ${
+          valueType === "json"
+            ? textArea({
+                id: "schema",
+                label: a("properties.schema"),
+                hint: a("properties.schema-hint"),
+                rows: 6,
+                code: true,
+                value: schema,
+                error: this.#error("schema"),
+                change: (value) => this.#change({ schema: value }),
+              })
+            : nothing
+        }
         ${textField({
           id: "message",
           label: a("properties.message"),

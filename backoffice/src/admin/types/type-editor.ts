@@ -42,11 +42,14 @@ export class TypeEditor extends PageElement {
 
   override render(): unknown {
     if (this.key === NEW) return html`${this.#head(a("types.add"), "document")} ${this.#form(newType, undefined)}`;
-    return this.opened(this.#type, (type) => html`
-      ${this.#head(type.name, type.icon)}
-      ${this.overtaken(this.draft || this.#type.touch?.gone ? this.#type.touch : undefined, this.#submission.stale, this.#reload)}
-      ${this.#form(draftOf(type), type)}
-    `);
+    return this.opened(
+      this.#type,
+      (type) => html`
+        ${this.#head(type.name, type.icon)}
+        ${this.overtaken(this.draft || this.#type.touch?.gone ? this.#type.touch : undefined, this.#submission.stale, this.#reload)}
+        ${this.#form(draftOf(type), type)}
+      `,
+    );
   }
 
   #head(title: string, icon: string): TemplateResult {
@@ -127,7 +130,11 @@ export class TypeEditor extends PageElement {
     `;
   }
 
-  #structure(shown: TypeDraft, type: DocumentType | undefined, set: (part: Partial<TypeDraft>) => void): TemplateResult {
+  #structure(
+    shown: TypeDraft,
+    type: DocumentType | undefined,
+    set: (part: Partial<TypeDraft>) => void,
+  ): TemplateResult {
     const others = this.#types.value.items.filter(({ key }) => key !== type?.key);
     const option = ({ alias, name }: DocumentTypeItem) => ({ value: alias, label: name });
     const own = shown.alias === "" ? [] : [{ value: shown.alias, label: a("types.itself") }];
@@ -164,14 +171,16 @@ export class TypeEditor extends PageElement {
         label=${a(type ? "form.save" : "types.create")}
         .state=${this.#submission.working ? "waiting" : undefined}
       ></uui-button>
-      ${type
-        ? html`<cd-sure-button
-            label=${a("form.delete")}
-            question=${a("types.delete", { name: type.name })}
-            consequence=${a("types.delete-hint")}
-            @cd-sure=${this.#delete}
-          ></cd-sure-button>`
-        : nothing}
+      ${
+        type
+          ? html`<cd-sure-button
+              label=${a("form.delete")}
+              question=${a("types.delete", { name: type.name })}
+              consequence=${a("types.delete-hint")}
+              @cd-sure=${this.#delete}
+            ></cd-sure-button>`
+          : nothing
+      }
     </div>`;
   }
 
@@ -187,7 +196,9 @@ export class TypeEditor extends PageElement {
     if (faults.length > 0) return this.#submission.reject(faults);
     const { client } = this.services;
     const isNew = this.key === NEW;
-    const [method, path] = isNew ? (["POST", "/document-type"] as const) : (["PUT", `/document-type/${this.key}`] as const);
+    const [method, path] = isNew
+      ? (["POST", "/document-type"] as const)
+      : (["PUT", `/document-type/${this.key}`] as const);
     const options = { body: bodyOf(shown), ifMatch: isNew ? undefined : this.#type.etag };
     const saved = await this.#submission.send(() => client.send<DocumentType>(method, path, options), a("form.saved"));
     if (saved === undefined) return;

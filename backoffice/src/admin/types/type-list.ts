@@ -19,7 +19,11 @@ export class TypeList extends PageElement {
     return html`
       <div class="head">
         <h1>${a("types.title")}</h1>
-        <uui-button look="primary" href=${hrefOf("settings", "document-type", "new")} label=${a("types.add")}></uui-button>
+        <uui-button
+          look="primary"
+          href=${hrefOf("settings", "document-type", "new")}
+          label=${a("types.add")}
+        ></uui-button>
       </div>
       <div class="tools" role="search">
         ${textField({ id: "text", type: "search", label: a("types.search"), value: this.text, change: (text) => (this.text = text) })}
@@ -34,7 +38,9 @@ export class TypeList extends PageElement {
     if (shown.length === 0) return html`<p>${a(types.length === 0 ? "list.none" : "types.none")}</p>`;
     return html`<div class="scroll">
       <table>
-        <caption>${a("types.title")}</caption>
+        <caption>
+          ${a("types.title")}
+        </caption>
         <thead>
           <tr>
             <th scope="col">${a("types.name")}</th>
@@ -45,19 +51,20 @@ export class TypeList extends PageElement {
         </thead>
         <tbody>
           ${shown.map(
-            (type) => html`<tr>
-              <th scope="row">
-                <a href=${hrefOf("settings", "document-type", type.key)}>
-                  <uui-icon name=${type.icon || "document"}></uui-icon>${type.name}
-                </a>
-              </th>
-              <td><code>${type.alias}</code></td>
-              <td class="secondary">
-                ${type.variesByCulture ? html`<span class="tag">${a("types.varies-short")}</span>` : nothing}
-                ${type.allowedAtRoot ? html`<span class="tag">${a("types.at-root-short")}</span>` : nothing}
-              </td>
-              <td class="secondary">${type.description}</td>
-            </tr>`,
+            (type) =>
+              html`<tr>
+                <th scope="row">
+                  <a href=${hrefOf("settings", "document-type", type.key)}>
+                    <uui-icon name=${type.icon || "document"}></uui-icon>${type.name}
+                  </a>
+                </th>
+                <td><code>${type.alias}</code></td>
+                <td class="secondary">
+                  ${type.variesByCulture ? html`<span class="tag">${a("types.varies-short")}</span>` : nothing}
+                  ${type.allowedAtRoot ? html`<span class="tag">${a("types.at-root-short")}</span>` : nothing}
+                </td>
+                <td class="secondary">${type.description}</td>
+              </tr>`,
           )}
         </tbody>
       </table>

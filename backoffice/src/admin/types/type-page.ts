@@ -12,7 +12,9 @@ export class TypePage extends PageElement {
   @property() key = "";
 
   override render(): TemplateResult {
-    return this.key === "" ? html`<cd-type-list></cd-type-list>` : html`<cd-type-editor key=${this.key}></cd-type-editor>`;
+    return this.key === ""
+      ? html`<cd-type-list></cd-type-list>`
+      : html`<cd-type-editor key=${this.key}></cd-type-editor>`;
   }
 }
 

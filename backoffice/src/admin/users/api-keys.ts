@@ -35,13 +35,15 @@ export class ApiKeys extends PageElement {
     return html`
       <div class="head"><h1>${a("keys.title")}</h1></div>
       <p class="quiet">${a("keys.about")}</p>
-      ${this.created
-        ? html`<cd-secret
-            label=${a("keys.secret", { name: this.created.name })}
-            value=${this.created.secret}
-            @cd-done=${() => (this.created = undefined)}
-          ></cd-secret>`
-        : nothing}
+      ${
+        this.created
+          ? html`<cd-secret
+              label=${a("keys.secret", { name: this.created.name })}
+              value=${this.created.secret}
+              @cd-done=${() => (this.created = undefined)}
+            ></cd-secret>`
+          : nothing
+      }
       ${this.listed(this.#keys.value, (keys) => html`${keys.length === 0 ? html`<p>${a("list.none")}</p>` : this.#table(keys)} ${this.#form()}`)}
     `;
   }
@@ -50,7 +52,9 @@ export class ApiKeys extends PageElement {
     const names = new Map(this.#groups.value.items.map(({ key, name }) => [key, name]));
     return html`<div class="box scroll">
       <table>
-        <caption>${a("keys.title")}</caption>
+        <caption>
+          ${a("keys.title")}
+        </caption>
         <thead>
           <tr>
             <th scope="col">${a("keys.name")}</th>
@@ -62,19 +66,20 @@ export class ApiKeys extends PageElement {
         </thead>
         <tbody>
           ${keys.map(
-            (one) => html`<tr>
-              <th scope="row">${one.name}</th>
-              <td>${one.groups.map((group) => html`<span class="tag">${names.get(group) ?? group}</span>`)}</td>
-              <td class="secondary">${moment(one.created)}</td>
-              <td class="secondary">${one.expiresAt === null ? a("keys.never") : moment(one.expiresAt)}</td>
-              <td class="end">
-                <cd-sure-button
-                  label=${a("keys.delete", { name: one.name })}
-                  question=${a("keys.delete-sure")}
-                  @cd-sure=${() => this.#delete(one)}
-                ></cd-sure-button>
-              </td>
-            </tr>`,
+            (one) =>
+              html`<tr>
+                <th scope="row">${one.name}</th>
+                <td>${one.groups.map((group) => html`<span class="tag">${names.get(group) ?? group}</span>`)}</td>
+                <td class="secondary">${moment(one.created)}</td>
+                <td class="secondary">${one.expiresAt === null ? a("keys.never") : moment(one.expiresAt)}</td>
+                <td class="end">
+                  <cd-sure-button
+                    label=${a("keys.delete", { name: one.name })}
+                    question=${a("keys.delete-sure")}
+                    @cd-sure=${() => this.#delete(one)}
+                  ></cd-sure-button>
+                </td>
+              </tr>`,
           )}
         </tbody>
       </table>

@@ -30,17 +30,30 @@ export class DocumentVerbsInput extends PageElement {
   override render(): TemplateResult {
     return html`
       ${this.value.map((one, index) => this.#exception(one, index))}
-      ${this.disabled
-        ? nothing
-        : this.picking
-          ? html`<cd-node-picker @cd-node=${({ detail }: CustomEvent<PickedNode>) => this.#add(detail)}></cd-node-picker>
-              <uui-button look="outline" label=${t("action.close")} @click=${() => (this.picking = false)}></uui-button>`
-          : html`<uui-button look="outline" label=${a("verbs.add")} @click=${() => (this.picking = true)}></uui-button>`}
+      ${
+        this.disabled
+          ? nothing
+          : this.picking
+            ? html`<cd-node-picker
+                  @cd-node=${({ detail }: CustomEvent<PickedNode>) => this.#add(detail)}
+                ></cd-node-picker>
+                <uui-button
+                  look="outline"
+                  label=${t("action.close")}
+                  @click=${() => (this.picking = false)}
+                ></uui-button>`
+            : html`<uui-button
+                look="outline"
+                label=${a("verbs.add")}
+                @click=${() => (this.picking = true)}
+              ></uui-button>`
+      }
     `;
   }
 
   #exception({ document, verbs }: NodeVerbs, index: number): TemplateResult {
-    const name = document.key === null ? a("nodes.gone", { id: document.id }) : (this.names[document.key] ?? document.key);
+    const name =
+      document.key === null ? a("nodes.gone", { id: document.id }) : (this.names[document.key] ?? document.key);
     return html`<details>
       <summary>${a("verbs.on", { name, count: verbs.length })}</summary>
       ${verbList({
@@ -51,14 +64,16 @@ export class DocumentVerbsInput extends PageElement {
         disabled: this.disabled,
         change: (next) => this.#change(this.value.with(index, { document, verbs: next })),
       })}
-      ${this.disabled
-        ? nothing
-        : html`<uui-button
-            look="outline"
-            color="danger"
-            label=${a("nodes.remove", { name })}
-            @click=${() => this.#change(this.value.toSpliced(index, 1))}
-          ></uui-button>`}
+      ${
+        this.disabled
+          ? nothing
+          : html`<uui-button
+              look="outline"
+              color="danger"
+              label=${a("nodes.remove", { name })}
+              @click=${() => this.#change(this.value.toSpliced(index, 1))}
+            ></uui-button>`
+      }
     </details>`;
   }
 

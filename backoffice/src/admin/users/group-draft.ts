@@ -33,7 +33,12 @@ export const newGroup: GroupDraft = {
 };
 
 export function draftOfGroup(group: UserGroup): GroupDraft {
-  return { ...group, root: group.hasDocumentRootAccess, nodes: group.documentStartNodes, mediaRoot: group.hasMediaRootAccess };
+  return {
+    ...group,
+    root: group.hasDocumentRootAccess,
+    nodes: group.documentStartNodes,
+    mediaRoot: group.hasMediaRootAccess,
+  };
 }
 
 export function bodyOfGroup(draft: GroupDraft): UserGroupBody {

@@ -57,11 +57,14 @@ export class GroupEditor extends PageElement {
 
   override render(): unknown {
     if (this.key === NEW) return html`${this.#head(a("groups.add"))} ${this.#form(newGroup, undefined)}`;
-    return this.opened(this.#group, (group) => html`
-      ${this.#head(group.name)}
-      ${this.overtaken(this.draft || this.#group.touch?.gone ? this.#group.touch : undefined, this.#submission.stale, this.#reload)}
-      ${this.#form(draftOfGroup(group), group)}
-    `);
+    return this.opened(
+      this.#group,
+      (group) => html`
+        ${this.#head(group.name)}
+        ${this.overtaken(this.draft || this.#group.touch?.gone ? this.#group.touch : undefined, this.#submission.stale, this.#reload)}
+        ${this.#form(draftOfGroup(group), group)}
+      `,
+    );
   }
 
   #head(title: string): TemplateResult {
@@ -77,7 +80,8 @@ export class GroupEditor extends PageElement {
     const session = this.#session.value;
     const locked = !(session.kind === "signed-in" && session.user.isAdministrator);
     return html`<form @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
-      ${locked ? html`<p class="quiet">${a("groups.administrators-only")}</p>` : nothing} ${this.refused(this.#submission)}
+      ${locked ? html`<p class="quiet">${a("groups.administrators-only")}</p>` : nothing}
+      ${this.refused(this.#submission)}
       <section class="box">${this.#names(shown, group, locked, set)}</section>
       <section class="box pair">${this.#sections(shown, locked, set)}</section>
       <section class="box fields">${this.#places(shown, locked, set)}</section>
@@ -86,7 +90,12 @@ export class GroupEditor extends PageElement {
     </form>`;
   }
 
-  #names(shown: GroupDraft, group: UserGroup | undefined, locked: boolean, set: (part: Partial<GroupDraft>) => void): TemplateResult {
+  #names(
+    shown: GroupDraft,
+    group: UserGroup | undefined,
+    locked: boolean,
+    set: (part: Partial<GroupDraft>) => void,
+  ): TemplateResult {
     const proposed = group === undefined && shown.alias === aliasFor(shown.name);
     return html`<div class="pair">
       ${textField({
@@ -122,7 +131,10 @@ export class GroupEditor extends PageElement {
         hint: a("groups.sections-hint"),
         value: shown.sections,
         disabled: locked,
-        options: [...new Set([...sections, ...shown.sections])].map((value) => ({ value, label: wordFor("section", value) })),
+        options: [...new Set([...sections, ...shown.sections])].map((value) => ({
+          value,
+          label: wordFor("section", value),
+        })),
         error: this.#submission.error("sections"),
         change: (value) => set({ sections: value }),
       })}
@@ -191,14 +203,16 @@ export class GroupEditor extends PageElement {
         label=${a(group ? "form.save" : "groups.create")}
         .state=${this.#submission.working ? "waiting" : undefined}
       ></uui-button>
-      ${group && !group.isProtected
-        ? html`<cd-sure-button
-            label=${a("form.delete")}
-            question=${a("groups.delete", { name: group.name })}
-            consequence=${a("groups.delete-hint")}
-            @cd-sure=${this.#delete}
-          ></cd-sure-button>`
-        : nothing}
+      ${
+        group && !group.isProtected
+          ? html`<cd-sure-button
+              label=${a("form.delete")}
+              question=${a("groups.delete", { name: group.name })}
+              consequence=${a("groups.delete-hint")}
+              @cd-sure=${this.#delete}
+            ></cd-sure-button>`
+          : nothing
+      }
     </div>`;
   }
 

@@ -19,9 +19,15 @@ export class GroupList extends PageElement {
     return html`
       <div class="head">
         <h1>${a("groups.title")}</h1>
-        ${mayAdd
-          ? html`<uui-button look="primary" href=${hrefOf("users", "group", "new")} label=${a("groups.add")}></uui-button>`
-          : html`<p class="quiet">${a("groups.administrators-only")}</p>`}
+        ${
+          mayAdd
+            ? html`<uui-button
+                look="primary"
+                href=${hrefOf("users", "group", "new")}
+                label=${a("groups.add")}
+              ></uui-button>`
+            : html`<p class="quiet">${a("groups.administrators-only")}</p>`
+        }
       </div>
       ${this.listed(this.#groups.value, (groups) => this.#table(groups))}
     `;
@@ -30,7 +36,9 @@ export class GroupList extends PageElement {
   #table(groups: readonly UserGroup[]): TemplateResult {
     return html`<div class="scroll">
       <table>
-        <caption>${a("groups.title")}</caption>
+        <caption>
+          ${a("groups.title")}
+        </caption>
         <thead>
           <tr>
             <th scope="col">${a("groups.name")}</th>
@@ -41,14 +49,17 @@ export class GroupList extends PageElement {
         </thead>
         <tbody>
           ${groups.map(
-            (group) => html`<tr>
-              <th scope="row"><a href=${hrefOf("users", "group", group.key)}>${group.name}</a></th>
-              <td class="secondary"><code>${group.alias}</code></td>
-              <td>${group.sections.map((section) => html`<span class="tag">${wordFor("section", section)}</span>`)}</td>
-              <td class="secondary">
-                ${group.hasDocumentRootAccess ? a("nodes.root") : a("nodes.count", { count: group.documentStartNodes.length })}
-              </td>
-            </tr>`,
+            (group) =>
+              html`<tr>
+                <th scope="row"><a href=${hrefOf("users", "group", group.key)}>${group.name}</a></th>
+                <td class="secondary"><code>${group.alias}</code></td>
+                <td>
+                  ${group.sections.map((section) => html`<span class="tag">${wordFor("section", section)}</span>`)}
+                </td>
+                <td class="secondary">
+                  ${group.hasDocumentRootAccess ? a("nodes.root") : a("nodes.count", { count: group.documentStartNodes.length })}
+                </td>
+              </tr>`,
           )}
         </tbody>
       </table>

@@ -12,7 +12,9 @@ export class GroupPage extends PageElement {
   @property() key = "";
 
   override render(): TemplateResult {
-    return this.key === "" ? html`<cd-group-list></cd-group-list>` : html`<cd-group-editor key=${this.key}></cd-group-editor>`;
+    return this.key === ""
+      ? html`<cd-group-list></cd-group-list>`
+      : html`<cd-group-editor key=${this.key}></cd-group-editor>`;
   }
 }
 

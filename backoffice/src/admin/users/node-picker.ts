@@ -40,8 +40,9 @@ export class NodePicker extends PageElement {
       <nav aria-label=${a("picker.way")}>
         <button @click=${() => this.#walk([])}>${a("picker.root")}</button>
         ${this.way.map(
-          (node, level) => html`<uui-icon name="chevron-right"></uui-icon>
-            <button @click=${() => this.#walk(this.way.slice(0, level + 1))}>${node.name}</button>`,
+          (node, level) =>
+            html`<uui-icon name="chevron-right"></uui-icon>
+              <button @click=${() => this.#walk(this.way.slice(0, level + 1))}>${node.name}</button>`,
         )}
       </nav>
       ${textField({ id: "text", type: "search", label: a("picker.filter"), value: this.text, change: (text) => this.#search(text) })}
@@ -55,33 +56,45 @@ export class NodePicker extends PageElement {
       <ul>
         ${items.map((node) => this.#node(node))}
       </ul>
-      ${total > items.length
-        ? html`<p><uui-button look="outline" label=${a("monitor.more", { count: total - items.length })} @click=${this.#more}></uui-button></p>`
-        : nothing}
+      ${
+        total > items.length
+          ? html`<p>
+              <uui-button
+                look="outline"
+                label=${a("monitor.more", { count: total - items.length })}
+                @click=${this.#more}
+              ></uui-button>
+            </p>`
+          : nothing
+      }
     `;
   }
 
   #node(node: Node): TemplateResult {
     return html`<li>
       <span>${node.name}</span>
-      ${node.access === "full"
-        ? html`<uui-button
-            compact
-            look="outline"
-            label=${a("picker.choose", { name: node.name })}
-            @click=${() => this.dispatchEvent(new CustomEvent<PickedNode>("cd-node", { detail: node }))}
-            >${a("picker.this")}</uui-button
-          >`
-        : nothing}
-      ${node.hasChildren
-        ? html`<uui-button
-            compact
-            look="outline"
-            label=${a("picker.open", { name: node.name })}
-            @click=${() => this.#walk([...this.way, node])}
-            ><uui-icon name="chevron-right"></uui-icon
-          ></uui-button>`
-        : nothing}
+      ${
+        node.access === "full"
+          ? html`<uui-button
+              compact
+              look="outline"
+              label=${a("picker.choose", { name: node.name })}
+              @click=${() => this.dispatchEvent(new CustomEvent<PickedNode>("cd-node", { detail: node }))}
+              >${a("picker.this")}</uui-button
+            >`
+          : nothing
+      }
+      ${
+        node.hasChildren
+          ? html`<uui-button
+              compact
+              look="outline"
+              label=${a("picker.open", { name: node.name })}
+              @click=${() => this.#walk([...this.way, node])}
+              ><uui-icon name="chevron-right"></uui-icon
+            ></uui-button>`
+          : nothing
+      }
     </li>`;
   }
 

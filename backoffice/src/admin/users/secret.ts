@@ -21,8 +21,16 @@ export class Secret extends PageElement {
         <code tabindex="0" aria-label=${this.label}>${this.value}</code><br />
         <span class="quiet">${a("secret.once")}</span>
       </p>
-      <uui-button look="primary" label=${a(this.copied ? "secret.copied" : "secret.copy")} @click=${this.#copy}></uui-button>
-      <uui-button look="outline" label=${t("action.close")} @click=${() => this.dispatchEvent(new CustomEvent("cd-done"))}></uui-button>
+      <uui-button
+        look="primary"
+        label=${a(this.copied ? "secret.copied" : "secret.copy")}
+        @click=${this.#copy}
+      ></uui-button>
+      <uui-button
+        look="outline"
+        label=${t("action.close")}
+        @click=${() => this.dispatchEvent(new CustomEvent("cd-done"))}
+      ></uui-button>
       <span role="status" class="only-read-aloud">${this.copied ? a("secret.copied") : ""}</span>
     </div>`;
   }

@@ -47,7 +47,13 @@ export class StartNodesInput extends PageElement {
         disabled: this.disabled,
         change: (on) => this.#change({ root: on, nodes }),
       })}
-      ${nodes.length === 0 ? nothing : html`<ul>${nodes.map((node) => this.#node(node))}</ul>`}
+      ${
+        nodes.length === 0
+          ? nothing
+          : html`<ul>
+              ${nodes.map((node) => this.#node(node))}
+            </ul>`
+      }
       ${this.disabled ? nothing : this.#picker()}
     </fieldset>`;
   }
@@ -56,14 +62,16 @@ export class StartNodesInput extends PageElement {
     const name = node.key === null ? a("nodes.gone", { id: node.id }) : (this.names[node.key] ?? node.key);
     return html`<li>
       <uui-icon name="document"></uui-icon><span>${name}</span>
-      ${this.disabled
-        ? nothing
-        : html`<uui-button
-            compact
-            label=${a("nodes.remove", { name })}
-            @click=${() => this.#change({ ...this.value, nodes: this.value.nodes.filter((one) => one !== node) })}
-            ><uui-icon name="remove"></uui-icon
-          ></uui-button>`}
+      ${
+        this.disabled
+          ? nothing
+          : html`<uui-button
+              compact
+              label=${a("nodes.remove", { name })}
+              @click=${() => this.#change({ ...this.value, nodes: this.value.nodes.filter((one) => one !== node) })}
+              ><uui-icon name="remove"></uui-icon
+            ></uui-button>`
+      }
     </li>`;
   }
 
@@ -92,7 +100,9 @@ export class StartNodesInput extends PageElement {
 
   async #learnNames(): Promise<void> {
     const unknown = this.value.nodes.flatMap(({ key }) => (key !== null && !(key in this.names) ? [key] : []));
-    const learnt = await Promise.all(unknown.map(async (key) => [key, await nameOfDocument(this.services.client, key)]));
+    const learnt = await Promise.all(
+      unknown.map(async (key) => [key, await nameOfDocument(this.services.client, key)]),
+    );
     if (learnt.length > 0) this.names = { ...this.names, ...Object.fromEntries(learnt) };
   }
 

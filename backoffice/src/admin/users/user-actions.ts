@@ -28,13 +28,15 @@ export class UserActions extends PageElement {
     return html`<section class="box" aria-labelledby="heading">
       <h2 id="heading">${a("user-actions.title")}</h2>
       ${this.refused(this.#submission)}
-      ${this.password === undefined
-        ? nothing
-        : html`<cd-secret
-            label=${a("users.password-for", { name })}
-            value=${this.password}
-            @cd-done=${() => (this.password = undefined)}
-          ></cd-secret>`}
+      ${
+        this.password === undefined
+          ? nothing
+          : html`<cd-secret
+              label=${a("users.password-for", { name })}
+              value=${this.password}
+              @cd-done=${() => (this.password = undefined)}
+            ></cd-secret>`
+      }
       <div class="actions">
         ${state === "lockedOut" ? this.#button("unlock") : nothing}
         ${state === "disabled" ? this.#button("enable") : this.#sure("disable", { name })}
@@ -51,7 +53,10 @@ export class UserActions extends PageElement {
     ></uui-button>`;
   }
 
-  #sure(action: "disable" | "reset-password" | "sign-out" | "delete", values: { readonly name: string }): TemplateResult {
+  #sure(
+    action: "disable" | "reset-password" | "sign-out" | "delete",
+    values: { readonly name: string },
+  ): TemplateResult {
     return html`<cd-sure-button
       label=${a(`user-actions.${action}`)}
       question=${a(`user-actions.${action}-sure`, values)}
@@ -65,7 +70,8 @@ export class UserActions extends PageElement {
     const body = action === "reset-password" ? {} : undefined;
     const done: AdminKey = `user-actions.${action}-done`;
     const answer = await this.#submission.send(
-      async () => (await this.services.client.post<{ readonly password?: string | null } | undefined>(path, body)) ?? {},
+      async () =>
+        (await this.services.client.post<{ readonly password?: string | null } | undefined>(path, body)) ?? {},
       a(done, { name: this.user.name }),
     );
     if (answer === undefined) return;

@@ -41,20 +41,23 @@ export class UserEditor extends PageElement {
 
   override render(): unknown {
     if (this.key === NEW) return html`${this.#head(a("users.add"))} ${this.#form(newUser)}`;
-    return this.opened(this.#user, (user) => html`
-      ${this.#head(user.name)} ${this.#initialPassword()}
-      ${this.overtaken(this.draft || this.#user.touch?.gone ? this.#user.touch : undefined, this.#submission.stale, this.#reload)}
-      ${this.#form(draftOfUser(user))}
-      <cd-user-actions
-        .user=${user}
-        @cd-user=${this.#reload}
-        @cd-user-gone=${() => this.go(hrefOf("users", "user"))}
-      ></cd-user-actions>
-      <p class="quiet">
-        ${a("users.created", { time: moment(user.created) })}
-        ${user.lastSignIn === null ? a("users.never") : a("users.seen", { time: moment(user.lastSignIn) })}
-      </p>
-    `);
+    return this.opened(
+      this.#user,
+      (user) => html`
+        ${this.#head(user.name)} ${this.#initialPassword()}
+        ${this.overtaken(this.draft || this.#user.touch?.gone ? this.#user.touch : undefined, this.#submission.stale, this.#reload)}
+        ${this.#form(draftOfUser(user))}
+        <cd-user-actions
+          .user=${user}
+          @cd-user=${this.#reload}
+          @cd-user-gone=${() => this.go(hrefOf("users", "user"))}
+        ></cd-user-actions>
+        <p class="quiet">
+          ${a("users.created", { time: moment(user.created) })}
+          ${user.lastSignIn === null ? a("users.never") : a("users.seen", { time: moment(user.lastSignIn) })}
+        </p>
+      `,
+    );
   }
 
   #head(title: string): TemplateResult {

@@ -70,7 +70,9 @@ export class UserList extends PageElement {
   #table(users: readonly User[]): TemplateResult {
     return html`<div class="scroll">
       <table>
-        <caption>${a("users.title")}</caption>
+        <caption>
+          ${a("users.title")}
+        </caption>
         <thead>
           <tr>
             <th scope="col">${a("users.name")}</th>
@@ -82,13 +84,16 @@ export class UserList extends PageElement {
         </thead>
         <tbody>
           ${users.map(
-            (user) => html`<tr>
-              <th scope="row"><a href=${hrefOf("users", "user", user.key)}>${user.name}</a></th>
-              <td class="secondary">${user.email}</td>
-              <td>${user.groups.map(({ name }) => html`<span class="tag">${name}</span>`)}</td>
-              <td><span class="tag ${user.state === "active" ? "" : "warn"}">${wordFor("user-state", user.state)}</span></td>
-              <td class="secondary">${user.lastSignIn === null ? nothing : moment(user.lastSignIn)}</td>
-            </tr>`,
+            (user) =>
+              html`<tr>
+                <th scope="row"><a href=${hrefOf("users", "user", user.key)}>${user.name}</a></th>
+                <td class="secondary">${user.email}</td>
+                <td>${user.groups.map(({ name }) => html`<span class="tag">${name}</span>`)}</td>
+                <td>
+                  <span class="tag ${user.state === "active" ? "" : "warn"}">${wordFor("user-state", user.state)}</span>
+                </td>
+                <td class="secondary">${user.lastSignIn === null ? nothing : moment(user.lastSignIn)}</td>
+              </tr>`,
           )}
         </tbody>
       </table>

@@ -12,7 +12,9 @@ export class UserPage extends PageElement {
   @property() key = "";
 
   override render(): TemplateResult {
-    return this.key === "" ? html`<cd-user-list></cd-user-list>` : html`<cd-user-editor key=${this.key}></cd-user-editor>`;
+    return this.key === ""
+      ? html`<cd-user-list></cd-user-list>`
+      : html`<cd-user-editor key=${this.key}></cd-user-editor>`;
   }
 }
 
