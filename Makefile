@@ -49,7 +49,7 @@ format: setup ## Format the code and mend what ruff can mend
 	$(RUN) ruff check --fix .
 
 bench: setup ## Run the benchmarks and print their figures
-	@for file in $(filter-out bench/manpages_corpus.py,$(wildcard bench/*.py)); do echo "== $$file"; $(RUN) python $$file || exit 1; done
+	@for file in $(filter-out bench/manpages_corpus.py bench/live_import.py,$(wildcard bench/*.py)); do echo "== $$file"; $(RUN) python $$file || exit 1; done
 
 docs: setup-system setup ## Run the snippets of the documentation, and make its pictures anew
 	$(RUN) pytest -q tests/docs

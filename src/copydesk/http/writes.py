@@ -1,5 +1,6 @@
 """What is special about a request that writes: whose tab is behind it, and when it is answered."""
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +17,7 @@ __all__ = ["ORIGIN_HEADER", "WriteMiddleware"]
 ORIGIN_HEADER = "Copydesk-Origin"
 """In which a tab names itself, so that it knows its own changes among the live events."""
 
+_log = logging.getLogger("copydesk.http")
 _ORIGIN = re.compile(r"[A-Za-z0-9._:-]{0,128}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -39,12 +41,16 @@ class WriteMiddleware(ASGIMiddleware):
             return
 
         async def send_when_told(message: Message) -> None:
-            if message["type"] == "http.response.start" and self._told is not None:
-                await self._told()
+            if message["type"] == "http.response.start":
+                await self._tell()
             await send(message)
 
         with attributed_to(Attribution(origin=_origin(scope), trace_id=correlation_id())):
             await next_app(scope, receive, send_when_told)
+
+    async def _tell(self) -> None:
+        if self._told is not None and await self._told() is False:
+            _log.warning("a write is answered before this node's listeners were told of it; they are slow")
 
 
 def _origin(scope: Scope) -> str | None:

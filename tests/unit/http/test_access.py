@@ -151,3 +151,13 @@ async def test_writes_are_answered_after_the_listeners() -> None:
     assert seen == []
     await reader.post("/documents")
     assert seen == ["told"]
+
+
+@pytest.mark.rule("HT6")
+async def test_a_write_that_is_answered_untold_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def told() -> bool:
+        return False
+
+    writer = client_of(create_application(Parts(routes=ROUTES, access=ACCESS, told=told)), "editor")
+    assert (await writer.post("/documents")).status_code == 201
+    assert "before this node's listeners were told" in caplog.text
