@@ -91,6 +91,10 @@ export abstract class DialogElement<T> extends AppElement {
   static override styles: CSSResultGroup = [
     shared,
     css`
+      :host {
+        position: absolute; /* So that it takes no place in the layout of whoever opened it. */
+      }
+
       dialog {
         width: min(34rem, calc(100vw - 24px));
         max-height: calc(100dvh - 48px);
@@ -153,6 +157,10 @@ export abstract class DialogElement<T> extends AppElement {
         background: var(--uui-color-surface);
         color: inherit;
         font: inherit;
+      }
+
+      uui-button[disabled] {
+        opacity: 0.55;
       }
 
       .actions {

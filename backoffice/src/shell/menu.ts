@@ -71,6 +71,10 @@ export class Menu extends AppElement {
   static override styles = [
     shared,
     css`
+      :host {
+        position: absolute; /* So that it takes no place in the layout of whoever opened it. */
+      }
+
       [role="menu"] {
         position: fixed;
         inset: auto;

@@ -99,7 +99,7 @@ export class ContentSection extends AppElement {
 
       nav {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         min-height: 0;
         background: var(--uui-color-surface);
         border-right: 1px solid var(--uui-color-border);

@@ -326,7 +326,7 @@ export class TreeView extends AppElement {
 
       .scroll {
         height: 100%;
-        overflow: auto;
+        overflow: hidden auto;
       }
 
       .scroll:focus-visible {
