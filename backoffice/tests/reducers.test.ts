@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
 import { en } from "../src/i18n/en.js";
@@ -34,5 +35,17 @@ describe("the languages", () => {
   it("fill in the same names everywhere", () => {
     const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, names(de[key])]).toEqual([key, names(en[key])]);
+  });
+});
+
+describe("the sections", () => {
+  const user = { key: "u", name: "U", email: "", language: "en", isAdministrator: false, verbs: [], hasDocumentRootAccess: false };
+  const open = (sections: string[], trees: string[]) =>
+    SECTIONS.filter((section) => isOpen(section, { ...user, sections, trees })).map(({ alias }) => alias);
+
+  it("are open to those whose groups give them, or one of their pages alone", () => {
+    expect(open(["content"], ["documents"])).toEqual(["content"]);
+    expect(open(["content"], ["languages"])).toEqual(["content", "settings"]);
+    expect(open([], ["webhooks"])).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** A walk through the document tree, one level at a time, to choose one document. */
+/** A walk through the document tree, one level at a time or by a part of the name, to choose one document. */
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
@@ -113,16 +113,18 @@ export class NodePicker extends PageElement {
 
   #search(text: string): void {
     this.text = text;
+    this.way = [];
+    this.take = STEP;
     void this.#load();
   }
 
   async #load(): Promise<void> {
     const { way, text, take } = this;
     const parentKey = way.at(-1)?.key;
-    const path = parentKey === undefined ? "/tree/document/root" : "/tree/document/children";
+    const level = parentKey === undefined ? "/tree/document/root" : "/tree/document/children";
+    const [path, query] = text ? ["/document/search", { query: text }] : [level, { parentKey }];
     try {
-      const query = { parentKey, take: Math.min(take, 500), nameContains: text || undefined };
-      const page = await this.services.client.get<Page<Node>>(path, query);
+      const page = await this.services.client.get<Page<Node>>(path, { ...query, take: Math.min(take, 500) });
       if (way === this.way && text === this.text) this.page = page;
     } catch (error) {
       tell(this.services.store, error);

@@ -76,7 +76,7 @@ export const de: Readonly<Record<AdminKey, string>> = {
   "picker.title": "Dokument auswählen",
   "picker.way": "Stelle im Baum",
   "picker.root": "Baum",
-  "picker.filter": "Name enthält",
+  "picker.filter": "Im ganzen Baum suchen",
   "picker.choose": "{name} auswählen",
   "picker.this": "Auswählen",
   "picker.open": "Unter {name} nachsehen",

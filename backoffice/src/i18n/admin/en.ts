@@ -74,7 +74,7 @@ export const en = {
   "picker.title": "Choose a document",
   "picker.way": "Where in the tree",
   "picker.root": "Tree",
-  "picker.filter": "Name contains",
+  "picker.filter": "Search the whole tree",
   "picker.choose": "Choose {name}",
   "picker.this": "Choose",
   "picker.open": "Look below {name}",
