@@ -91,6 +91,12 @@ export const de: Readonly<Record<MessageKey, string>> = {
 
   "content.choose": "Wählen Sie ein Dokument im Baum.",
   "content.hide-tree": "Zurück zum Baum",
+  "first.heading": "Hier ist noch nichts. So kommen Sie zum ersten Dokument:",
+  "first.language": "Fügen Sie die Sprachen hinzu, in denen Sie schreiben",
+  "first.type": "Legen Sie einen Dokumenttyp an: was Dokumente haben, etwa Anreißer und Text",
+  "first.document": "Legen Sie ein Dokument an, mit dem Plus über dem Baum",
+  "first.import": "Oder bringen Sie einen Ordner mit Markdown- oder HTML-Dateien mit, im Terminal:",
+  "first.done": "erledigt",
 
   "input.yes": "Ja",
   "input.no": "Nein",

@@ -89,6 +89,12 @@ export const en = {
 
   "content.choose": "Choose a document in the tree.",
   "content.hide-tree": "Back to the tree",
+  "first.heading": "This desk is empty. The way to the first document:",
+  "first.language": "Add the languages you write in",
+  "first.type": "Make a document type: what documents have, such as a teaser and a text",
+  "first.document": "Create a document, with the plus above the tree",
+  "first.import": "Or bring a folder of Markdown or HTML files along, in the terminal:",
+  "first.done": "done",
 
   "input.yes": "Yes",
   "input.no": "No",

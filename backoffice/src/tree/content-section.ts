@@ -10,6 +10,7 @@ import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
 import "../editor/document-editor.js";
 import { TreeActions } from "./actions.js";
+import "./first-steps.js";
 import "./search.js";
 import "./tree-view.js";
 import type { TreeView } from "./tree-view.js";
@@ -58,7 +59,7 @@ export class ContentSection extends AppElement {
       <div class="document ${key ? "" : "none"}">
         ${key
           ? html`<a class="back" href=${hrefOf("content")}>← ${t("content.hide-tree")}</a>`
-          : html`<p class="quiet">${t("content.choose")}</p>`}
+          : html`<cd-first-steps></cd-first-steps>`}
         ${key ? html`<cd-document-editor key=${key} view=${view ?? ""}></cd-document-editor>` : nothing}
       </div>
     `;
