@@ -1,6 +1,6 @@
 /** The tree as one sees it: only the rows in sight are drawn, and only the pages in sight are loaded. */
 
-import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { type PropertyValues, type TemplateResult, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import type { TreeItem } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
@@ -10,6 +10,7 @@ import { ROOT, type TreeState, pageOf } from "../store/tree.js";
 import { TreeLoader } from "./loader.js";
 import { type Row, rowsOf } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
+import { treeStyles } from "./tree-styles.js";
 
 const ROW_HEIGHT = 34;
 const ROWS_BEYOND_SIGHT = 8;
@@ -315,125 +316,7 @@ export class TreeView extends AppElement {
     return !`${row.node.path},`.startsWith(`${dragged.path},`) && row.node.key !== dragged.parentKey;
   }
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: block;
-        height: 100%;
-        min-height: 0;
-      }
-
-      .scroll {
-        height: 100%;
-        overflow: hidden auto;
-      }
-
-      .scroll:focus-visible {
-        outline-offset: -2px;
-      }
-
-      [role="treeitem"] {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        height: 34px;
-        padding-right: 4px;
-        cursor: pointer;
-        user-select: none;
-      }
-
-      [role="treeitem"]:hover {
-        background: var(--uui-color-surface-emphasis);
-      }
-
-      [aria-selected="true"]:is(*, :hover) {
-        background: var(--uui-color-current);
-        color: var(--uui-color-current-contrast);
-      }
-
-      .scroll:focus-visible .focused {
-        box-shadow: inset 0 0 0 2px var(--uui-color-focus);
-      }
-
-      .target {
-        box-shadow: inset 0 0 0 2px var(--uui-color-positive-standalone);
-      }
-
-      .twist {
-        display: grid;
-        place-items: center;
-        width: 22px;
-        height: 100%;
-        flex: none;
-      }
-
-      [aria-expanded="true"] > .twist uui-icon {
-        transform: rotate(90deg);
-      }
-
-      uui-icon {
-        flex: none;
-      }
-
-      .name {
-        flex: 1;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .name.draft,
-      .name.visible {
-        color: var(--uui-color-text-alt);
-        font-style: italic;
-      }
-
-      uui-icon.draft {
-        opacity: 0.65;
-      }
-
-      .dot {
-        flex: none;
-        width: 8px;
-        height: 8px;
-        border-radius: 50%;
-      }
-
-      .dot.edited {
-        border: 2px solid var(--uui-color-warning-standalone);
-      }
-
-      .dot.touched {
-        background: var(--uui-color-positive-standalone);
-      }
-
-      button {
-        flex: none;
-        width: 28px;
-        height: 28px;
-        padding: 0;
-        border: 0;
-        border-radius: 3px;
-        background: none;
-        color: inherit;
-        cursor: pointer;
-        opacity: 0;
-      }
-
-      [role="treeitem"]:hover button,
-      .focused button,
-      [aria-selected="true"] button {
-        opacity: 1;
-      }
-
-      @media (hover: none) {
-        button {
-          opacity: 1;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, treeStyles];
 }
 
 function idOf(key: string): string {
