@@ -132,6 +132,17 @@ async def test_a_stale_type_is_not_saved(rig: Rig) -> None:
 
 
 @pytest.mark.rule("CS98")
+async def test_a_type_that_somebody_changed_meanwhile_is_not_deleted(rig: Rig) -> None:
+    page = await rig.types.get("page")
+    _, changed = await rig.types.save(replace(page, name="Mine"))
+    outcome = await rig.types.delete("page", expected_version=page.version)
+    assert outcome.result is OperationResult.FAILED_CONCURRENCY_VIOLATION
+    assert outcome.conflict == VersionConflict(page.version, changed.version)
+    assert (await rig.types.get("page")).name == "Mine"
+    assert (await rig.types.delete("page", expected_version=changed.version)).success
+
+
+@pytest.mark.rule("CS98")
 async def test_a_type_in_use_is_not_deleted(rig: Rig) -> None:
     document = await rig.page()
     assert (await rig.types.delete("page")).result is OperationResult.FAILED_CANNOT

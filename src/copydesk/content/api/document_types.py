@@ -138,8 +138,10 @@ async def delete_type(
     document_types: Types, principal: NamedDependency[Principal], key: FromPath[UUID], if_match: IfMatch = None
 ) -> Done:
     """Delete a document type. 409 when documents, blueprints or other types are made of it."""
-    found = await _by_key(document_types, key, expected_version(if_match))
-    return Done(told_by(await settled(document_types.delete(found.alias, actor=principal.key or SYSTEM_USER))))
+    expected = expected_version(if_match)
+    found = await _by_key(document_types, key, expected)
+    deleting = document_types.delete(found.alias, actor=principal.key or SYSTEM_USER, expected_version=expected)
+    return Done(told_by(await settled(deleting)))
 
 
 async def _save(document_types: Types, principal: Principal, changed: DocumentType) -> Response[DocumentTypeAnswer]:

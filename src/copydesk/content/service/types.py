@@ -87,8 +87,15 @@ class DocumentTypeService:
             scope.complete()
         return _finished(scope, OperationOutcome(OperationResult.SUCCESS, messages)), saved
 
-    async def delete(self, alias: str, *, actor: UUID = SYSTEM_USER) -> OperationOutcome:
+    async def delete(
+        self, alias: str, *, actor: UUID = SYSTEM_USER, expected_version: int | None = None
+    ) -> OperationOutcome:
         """Delete a type that nothing is made of: no document, no blueprint, no other type.
+
+        Args:
+            alias: its alias.
+            actor: who deletes it.
+            expected_version: the version the decision is based on.
 
         Raises:
             UnknownTypeError: there is none.
@@ -97,6 +104,11 @@ class DocumentTypeService:
         async with acting(actor), self._databases.write("DocumentTypeService.delete") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES)
             document_type = await self._types.by_alias(scope, alias)
+            if expected_version not in {None, document_type.version}:
+                scope.complete()
+                conflict = VersionConflict(expected_version or 0, document_type.version)
+                failed = OperationResult.FAILED_CONCURRENCY_VIOLATION
+                return OperationOutcome(failed, messages, field="version", conflict=conflict)
             deleting = DocumentTypeDeletingNotification([document_type], messages=messages)
             result = OperationResult.SUCCESS
             if await self._is_used(scope, document_type):
