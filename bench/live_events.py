@@ -1,6 +1,6 @@
 """From a committed change to the screens: how long it takes, and what it costs beside a bare broadcast.
 
-Usage: python bench/live_events.py [connections ...]
+Usage: RATE=20 python bench/live_events.py [connections ...]
 
 A whole server runs in one process, raw WebSocket clients in another, on one machine. The connections share 50
 permission profiles, all of which may see the document that changes. In the same run, over the same connections:
@@ -8,7 +8,7 @@ permission profiles, all of which may see the document that changes. In the same
 - `authorised`: a record of the journal is told, which asks each profile.
 - `written`: a document is saved; recorded, committed, read from the journal, and told.
 The cost is the server's processor time for an event, less what an idle server uses. The delay is from just before the
-commit (for `bare` and `authorised`: before the telling) to the arrival at each client, at 20 events a second.
+commit (for `bare` and `authorised`: before the telling) to the arrival at each client, at RATE events a second (20).
 """
 
 import asyncio
@@ -45,7 +45,7 @@ from copydesk.signalr.uvicorn import SignalRWebSocketProtocol
 from copydesk.system import random_key
 
 PROFILES = 50
-RATE = 20
+RATE = float(os.environ.get("RATE", "20"))
 ROUNDS = 5
 EVENTS_A_ROUND = 40
 PING = b'{"type":6}\x1e'
