@@ -1,11 +1,9 @@
 """Simulated colleagues at a real server."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from random import Random
 
 import pytest
-from uvicorn import Config, Server
 
 from copydesk.bootstrap import Copydesk
 from copydesk.composition import Composer
@@ -13,6 +11,7 @@ from copydesk.demo import PEOPLE, Person, demo_settings, newsroom
 from copydesk.demo.activity import Activity
 from copydesk.demo.colleague import Colleague, DeskUnavailableError
 from copydesk.identity.model import User
+from copydesk.serving import served
 from copydesk.settings import Settings, load_settings
 
 BEN, CLARA, DARIO = PEOPLE[1:4]
@@ -42,13 +41,8 @@ def composers() -> tuple[Composer, ...]:
 
 @pytest.fixture
 async def url(desk: Copydesk) -> AsyncIterator[str]:
-    server = Server(Config(desk, port=0, lifespan="off", log_config=None))
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.wait([serving], timeout=0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    await serving
+    async with served(desk) as address:
+        yield address
 
 
 @pytest.mark.rule("BO12")
