@@ -116,6 +116,8 @@ class ContentNode(Trackable):
     def key(self, key: UUID) -> None:
         if self.has_identity and key != self._key:
             raise IdentityError("The key of a saved document cannot change", field="key")
+        if not key.int:
+            raise IdentityError("A key of zeros names no document; choose another", field="key")
         self._key = key
 
     @property

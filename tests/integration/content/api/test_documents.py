@@ -57,6 +57,7 @@ async def test_a_document_is_created_where_it_is_wanted(editor: httpx.AsyncClien
         ({"typeAlias": "note"}, 422, ["parentKey"]),
         ({"parentKey": str(UNKNOWN)}, 404, ["parentKey"]),
         ({"parentKey": "x"}, 400, ["parentKey"]),
+        ({"key": str(UUID(int=0))}, 400, ["key"]),
         ({"variants": []}, 400, ["name"]),
         ({"variants": [{"name": "x" * 256}]}, 400, ["name"]),
         ({"variants": [{"name": "a\u0000b"}]}, 400, ["name"]),

@@ -38,6 +38,15 @@ def test_the_key_is_made_once_and_stays() -> None:
     assert refused.value.field == "key"
 
 
+@pytest.mark.rule("CM1")
+def test_a_key_of_zeros_names_no_document() -> None:
+    document = page()
+    with pytest.raises(IdentityError) as refused:
+        document.key = UUID(int=0)
+    assert refused.value.field == "key"
+    assert document.key.int
+
+
 @pytest.mark.rule("CM2")
 def test_a_document_has_an_identity_from_its_first_save_on() -> None:
     document = page()
