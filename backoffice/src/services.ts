@@ -5,6 +5,7 @@ import { Client } from "./api/client.js";
 import { currentUser, refresh, signIn, signOut } from "./api/security.js";
 import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
+import { sameJson } from "./editor/fields.js";
 import { TypeCatalog } from "./editor/types.js";
 import { preferLanguage } from "./i18n/i18n.js";
 import { LiveConnection } from "./live/connection.js";
@@ -31,6 +32,7 @@ export class Services {
     this.store.subscribe((_, action) => {
       if (action.type === "live/event" && action.event.eventSource === Source.CurrentUser) void this.#enter();
     });
+    this.client.refused = () => void this.#doubt();
     await this.#follow();
   }
 
@@ -65,6 +67,14 @@ export class Services {
       else tell(this.store, error);
       if (this.store.state.session.kind === "entering") this.store.dispatch({ type: "session/left", ended: false });
     }
+  }
+
+  /** Reads the rights again after a refusal: nobody is told when those of a whole group change. */
+  async #doubt(): Promise<void> {
+    const { session } = this.store.state;
+    if (session.kind !== "signed-in") return;
+    const user = await currentUser(this.client).catch(() => undefined); // A sign-in that is over says so elsewhere.
+    if (user !== undefined && !sameJson(user, session.user)) this.store.dispatch({ type: "session/entered", user });
   }
 
   async #leave(): Promise<void> {

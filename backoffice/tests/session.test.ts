@@ -92,6 +92,15 @@ describe("a request", () => {
     expect(refusal).toMatchObject({ status: 422, errors: body.errors, messages: body.messages });
   });
 
+  it("that is forbidden lets the page doubt what it knows of the rights, and no other refusal does", async () => {
+    const statuses = [403, 404, 412, 422];
+    const client = new Client(new Session(async () => undefined, memory()), "tab", async () => Response.json({}, { status: statuses.shift() ?? 200 }));
+    let doubts = 0;
+    client.refused = () => doubts++;
+    for (let left = statuses.length; left > 0; left--) await client.get("/a").catch(() => undefined);
+    expect(doubts).toBe(1);
+  });
+
   it("without an answer is told apart from a refusal", async () => {
     const client = new Client(new Session(async () => undefined, memory()), "tab", () => Promise.reject(new TypeError("cut")));
     await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);

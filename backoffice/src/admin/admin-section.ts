@@ -6,7 +6,7 @@ import { a } from "../i18n/admin/words.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
-import { ADMIN_PAGES, type AdminPage } from "./pages.js";
+import { ADMIN_PAGES, type AdminPage, isOpen } from "./pages.js";
 
 @customElement("cd-admin-section")
 export class AdminSection extends AppElement {
@@ -36,13 +36,7 @@ export class AdminSection extends AppElement {
   #openPages(): readonly AdminPage[] {
     const session = this.#session.value;
     if (session.kind !== "signed-in") return [];
-    const { sections, trees, isAdministrator } = session.user;
-    return ADMIN_PAGES.filter(
-      ({ section, tree, administrators }) =>
-        section === this.section &&
-        (tree === undefined ? sections.includes(section) : trees.includes(tree)) &&
-        (!administrators || isAdministrator),
-    );
+    return ADMIN_PAGES.filter((page) => page.section === this.section && isOpen(page, session.user));
   }
 
   #link(page: AdminPage, current: boolean): TemplateResult {

@@ -1,6 +1,7 @@
 /** How each list of the administration is fetched. */
 
 import type { ApiKey, DocumentTypeItem, Language, Page, User, UserGroup } from "../api/admin.js";
+import { allBlueprints, allFolders } from "../api/blueprints.js";
 import type { Client } from "../api/client.js";
 import type { ListItems, ListName } from "../store/lists.js";
 
@@ -11,11 +12,15 @@ const ALL = "take=500";
 
 export const LISTS: { readonly [Name in ListName]: Fetch<ListItems[Name]> } = {
   documentTypes: (client) => client.get<Page<DocumentTypeItem>>(`/document-type?${ALL}`),
-  languages: async (client) => {
-    const items = await client.get<readonly Language[]>("/language");
-    return { items, total: items.length };
-  },
+  blueprints: async (client) => whole(await allBlueprints(client)),
+  blueprintFolders: async (client) => whole(await allFolders(client)),
+  languages: async (client) => whole(await client.get<readonly Language[]>("/language")),
   users: (client, query) => client.get<Page<User>>(`/user?${query}`),
   userGroups: (client) => client.get<Page<UserGroup>>(`/user-group?${ALL}`),
   apiKeys: (client) => client.get<Page<ApiKey>>(`/api-key?${ALL}`),
 };
+
+/** A list that the server does not give in pages. */
+function whole<Item>(items: readonly Item[]): Page<Item> {
+  return { items, total: items.length };
+}

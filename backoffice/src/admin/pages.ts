@@ -1,6 +1,7 @@
 /** The pages of the sections for administration. A page is a line here, and an element in a file of its own. */
 
 import { type TemplateResult, html } from "lit";
+import { type CurrentUser, mayMakeBlueprints } from "../api/security.js";
 import type { AdminKey } from "../i18n/admin/words.js";
 
 export interface AdminPage {
@@ -13,6 +14,8 @@ export interface AdminPage {
   readonly tree?: string;
   /** Only for administrators. */
   readonly administrators?: boolean;
+  /** Decides alone who sees it, where that is no matter of sections and trees. */
+  opensTo?(user: CurrentUser): boolean;
   /** Fetches the code of the page. */
   load(): Promise<unknown>;
   /** Shows it; `parts` are those of the address after the page. */
@@ -28,6 +31,15 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     tree: "documentTypes",
     load: () => import("./types/type-page.js"),
     view: ([key]) => html`<cd-type-page key=${key ?? ""}></cd-type-page>`,
+  },
+  {
+    section: "settings",
+    path: "blueprint",
+    label: "blueprints.title",
+    icon: "clipboard",
+    opensTo: mayMakeBlueprints,
+    load: () => import("./blueprints/blueprint-page.js"),
+    view: ([key]) => html`<cd-blueprint-page key=${key ?? ""}></cd-blueprint-page>`,
   },
   {
     section: "settings",
@@ -72,3 +84,10 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
     view: () => html`<cd-api-keys></cd-api-keys>`,
   },
 ];
+
+/** Whether a user's rights open a page. */
+export function isOpen({ section, tree, administrators, opensTo }: AdminPage, user: CurrentUser): boolean {
+  if (opensTo !== undefined) return opensTo(user);
+  const given = tree === undefined ? user.sections.includes(section) : user.trees.includes(tree);
+  return given && (!administrators || user.isAdministrator);
+}

@@ -22,6 +22,9 @@ export interface Answer<T> {
 }
 
 export class Client {
+  /** Called when the server refuses something for want of rights: what the page knows of them may be out of date. */
+  refused: () => void = () => undefined;
+
   /**
    * @param session the sign-in that requests show.
    * @param tab the name of this tab, by which it knows its own changes among the live events.
@@ -56,6 +59,7 @@ export class Client {
   async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
     const shown = options.anonymous ? undefined : (this.session.accessToken ?? (await this.session.renew()));
     const response = await this.#attempt(method, path, options, shown);
+    if (response.status === 403 && !options.anonymous) this.refused();
     if (response.status !== 401 || shown === undefined) return answerOf<T>(response);
     const renewed = await this.session.renew(shown);
     if (renewed === undefined) throw await Problem.of(response);

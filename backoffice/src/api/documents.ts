@@ -19,10 +19,13 @@ export interface BranchAnswer {
   readonly messages: readonly HandlerMessage[];
 }
 
+/** Where the management API has what is edited: documents of the tree, or blueprints. */
+export type Root = "/document" | "/document-blueprint";
+
 export type BranchFilter = "default" | "includeUnpublished" | "forceRepublish" | "all";
 
-export async function readDocument(client: Client, key: string): Promise<Loaded> {
-  return loadedOf(await client.send<DocumentAnswer>("GET", `/document/${key}`));
+export async function readDocument(client: Client, key: string, root: Root = "/document"): Promise<Loaded> {
+  return loadedOf(await client.send<DocumentAnswer>("GET", `${root}/${key}`));
 }
 
 export function readType(client: Client, alias: string): Promise<DocumentType> {
@@ -36,6 +39,7 @@ export class DocumentWriter {
     private readonly key: string,
     /** The version that the writer has seen. */
     private readonly etag: string,
+    private readonly root: Root = "/document",
   ) {}
 
   save(draft: DraftBody): Promise<Loaded> {
@@ -44,6 +48,11 @@ export class DocumentWriter {
 
   saveAndPublish(draft: DraftBody, cultures: readonly string[]): Promise<Loaded> {
     return this.#put("/save-and-publish", { ...draft, cultures });
+  }
+
+  /** Puts a blueprint in a folder; `null` is the top. */
+  moveToFolder(folderKey: string | null): Promise<Loaded> {
+    return this.#put("/move", { folderKey });
   }
 
   publish(cultures: readonly string[]): Promise<Loaded> {
@@ -74,7 +83,7 @@ export class DocumentWriter {
 
   async #put(path: string, body?: unknown): Promise<Loaded> {
     const options = { ifMatch: this.etag, ...(body === undefined ? {} : { body }) };
-    return loadedOf(await this.client.send<DocumentAnswer>("PUT", `/document/${this.key}${path}`, options));
+    return loadedOf(await this.client.send<DocumentAnswer>("PUT", `${this.root}/${this.key}${path}`, options));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Signing in and out, and who one is. */
 
 import type { Client } from "./client.js";
+import { Verb } from "./model.js";
 import { Problem } from "./problem.js";
 import type { SignedIn } from "./session.js";
 
@@ -16,6 +17,11 @@ export interface CurrentUser {
   /** What the user may do to documents, where no single one says otherwise. */
   readonly verbs: readonly string[];
   readonly hasDocumentRootAccess: boolean;
+}
+
+/** Whether somebody may make and change blueprints, which every editor then begins from. */
+export function mayMakeBlueprints({ trees, verbs }: CurrentUser): boolean {
+  return trees.includes("documents") && verbs.includes(Verb.CreateBlueprint);
 }
 
 /** Signs in; what the sign-in is continued with goes into a cookie. */

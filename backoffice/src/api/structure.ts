@@ -13,6 +13,10 @@ export interface BlueprintItem {
   readonly key: string;
   readonly name: string;
   readonly typeAlias: string;
+  readonly typeName: string;
+  readonly icon: string;
+  /** The folder it is in; `null` at the top. */
+  readonly folderKey: string | null;
 }
 
 export interface Name {

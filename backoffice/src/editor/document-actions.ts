@@ -1,76 +1,43 @@
 /** What can be done with a document: the bar below its fields. */
 
-import { type TemplateResult, css, html, nothing } from "lit";
+import { type TemplateResult, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
-import "../shell/components.js";
 import { ask } from "../shell/dialog.js";
-import { AppElement, shared } from "../shell/element.js";
-import { type MenuItem, openMenu } from "../shell/menu.js";
+import type { MenuItem } from "../shell/menu.js";
 import { tellDone, tellMessages } from "../shell/messages.js";
-import { type OpenDocument, isDirty } from "../store/documents.js";
+import { ActionBar } from "./action-bar.js";
 import "./cultures-dialog.js";
 import { DocumentWriter } from "../api/documents.js";
 import { bodyOf } from "./fields.js";
-import type { DocumentKeeper } from "./keeper.js";
 import "./schedule-dialog.js";
 
 @customElement("cd-document-actions")
-export class DocumentActions extends AppElement {
-  @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
-  @property({ attribute: false }) keeper!: DocumentKeeper;
+export class DocumentActions extends ActionBar {
   /** The cultures that are on the screen: those that one most likely means. */
   @property({ attribute: false }) shown: readonly string[] = [];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener("keydown", this.#shortcut);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener("keydown", this.#shortcut);
-  }
-
   override render(): TemplateResult {
-    const { document } = this.open.base;
-    if (document.trashed) return html`<footer><p>${t("editor.in-bin")}</p></footer>`;
-    const waiting = this.open.saving ? "waiting" : undefined;
-    const more = this.#more();
-    return html`<footer>
-      ${isDirty(this.open) ? html`<p>${t("editor.unsaved")}</p>` : nothing}
-      ${more.length > 0
-        ? html`<uui-button
-            look="outline"
-            label=${t("editor.more")}
-            @click=${(event: Event) => this.#openMore(event.currentTarget as HTMLElement, more)}
-          ></uui-button>`
-        : nothing}
-      ${this.#may(Verb.Update)
-        ? html`<uui-button look="secondary" label=${t("editor.save")} .state=${waiting} @click=${this.#save}></uui-button>`
-        : nothing}
-      ${this.#may(Verb.Update) && this.#may(Verb.Publish)
-        ? html`<uui-button
-            look="primary"
-            label=${t("editor.save-and-publish")}
-            .state=${waiting}
-            @click=${() => void this.#saveAndPublish()}
-          ></uui-button>`
-        : nothing}
-    </footer>`;
+    if (this.open.base.document.trashed) return html`<footer><p>${t("editor.in-bin")}</p></footer>`;
+    return super.render();
   }
 
-  #may(verb: string): boolean {
-    return this.open.base.document.allowedActions.includes(verb);
+  protected override maySave(): boolean {
+    return this.#may(Verb.Update) && !this.open.base.document.trashed;
   }
 
-  #openMore(button: HTMLElement, items: readonly MenuItem[]): void {
-    const { left, top } = button.getBoundingClientRect();
-    openMenu(this, t("editor.more"), items, left, top);
+  protected override further(): TemplateResult | typeof nothing {
+    if (!this.#may(Verb.Update) || !this.#may(Verb.Publish)) return nothing;
+    return html`<uui-button
+      look="primary"
+      label=${t("editor.save-and-publish")}
+      .state=${this.waiting}
+      @click=${() => void this.#saveAndPublish()}
+    ></uui-button>`;
   }
 
-  #more(): readonly MenuItem[] {
+  protected override more(): readonly MenuItem[] {
     const { document } = this.open.base;
     const item = (allowed: boolean, label: string, icon: string, act: () => void): readonly MenuItem[] =>
       allowed ? [{ label, icon, act }] : [];
@@ -82,17 +49,9 @@ export class DocumentActions extends AppElement {
     ];
   }
 
-  readonly #shortcut = (event: KeyboardEvent): void => {
-    if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    if (this.#may(Verb.Update)) void this.#save();
-  };
-
-  readonly #save = async (): Promise<void> => {
-    const { key } = this.open.base.document;
-    const draft = bodyOf(this.open.edits);
-    if (await this.keeper.write(key, (writer) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
-  };
+  #may(verb: string): boolean {
+    return this.open.base.document.allowedActions.includes(verb);
+  }
 
   async #saveAndPublish(): Promise<void> {
     const { key } = this.open.base.document;
@@ -168,28 +127,6 @@ export class DocumentActions extends AppElement {
       }),
     );
   }
-
-  static override styles = [
-    shared,
-    css`
-      footer {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: end;
-        gap: var(--uui-size-space-3);
-        min-height: 54px;
-        padding: var(--uui-size-space-3) var(--uui-size-space-5);
-        background: var(--uui-color-surface);
-        border-top: 1px solid var(--uui-color-border);
-      }
-
-      p {
-        flex: 1;
-        margin: 0;
-      }
-    `,
-  ];
 }
 
 function culturesOf(variants: readonly { readonly culture: string | null }[]): readonly string[] {

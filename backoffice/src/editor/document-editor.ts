@@ -1,18 +1,19 @@
-/** One document: its fields, what can be done with it, and what others do to it meanwhile. */
+/** One document or blueprint: its fields, what can be done with it, and what others do to it meanwhile. */
 
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { type DocumentAnswer, type DocumentType, Verb } from "../api/model.js";
+import type { DocumentAnswer, DocumentType } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
+import { hrefOf } from "../shell/router.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
 import { iconOf } from "../tree/state-of-node.js";
-import "./document-actions.js";
 import "./document-fields.js";
 import "./document-news.js";
+import { DOCUMENT, type Draftable } from "./draftable.js";
 import { DocumentKeeper } from "./keeper.js";
-import { PARTS, type Part } from "./parts.js";
+import type { Part } from "./parts.js";
 
 type Open = OpenDocument & { readonly kind: "open" };
 
@@ -26,6 +27,8 @@ export class DocumentEditor extends AppElement {
   /** Which part is shown, as the address calls it; the fields without one. */
   @property() view = "";
 
+  @property({ attribute: false }) kind: Draftable = DOCUMENT;
+
   @state() private type: DocumentType | undefined;
   @state() private shown: readonly string[] | undefined;
 
@@ -34,7 +37,7 @@ export class DocumentEditor extends AppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#keeper = new DocumentKeeper(this.services.store, this.services.client);
+    this.#keeper = new DocumentKeeper(this.services.store, this.services.client, this.kind.root);
     NARROW.addEventListener("change", this.#draw);
     addEventListener("beforeunload", this.#warn);
   }
@@ -68,7 +71,7 @@ export class DocumentEditor extends AppElement {
       case "loading":
         return html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
       case "gone":
-        return html`<div class="wait" role="alert"><h1>${t("editor.gone")}</h1></div>`;
+        return html`<div class="wait" role="alert"><h1>${t(this.kind.words.gone)}</h1></div>`;
       case "open":
         return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
     }
@@ -76,7 +79,8 @@ export class DocumentEditor extends AppElement {
 
   #open(open: Open, type: DocumentType): TemplateResult {
     const { document } = open.base;
-    const part = PARTS.find(({ path }) => path === this.view);
+    const { parts, words } = this.kind;
+    const part = parts.find(({ path }) => path === this.view);
     return html`
       <header>
         <div class="title">
@@ -84,18 +88,20 @@ export class DocumentEditor extends AppElement {
           <h1>${document.name}</h1>
           <span class="quiet">${type.name}</span>
         </div>
-        <nav aria-label=${t("editor.parts")}>${PARTS.map((one) => this.#tab(one, one === part))}</nav>
+        ${parts.length > 1
+          ? html`<nav aria-label=${t("editor.parts")}>${parts.map((one) => this.#tab(one, one === part))}</nav>`
+          : nothing}
       </header>
-      <cd-document-news .open=${open} .type=${type}></cd-document-news>
+      <cd-document-news .open=${open} .type=${type} .words=${words}></cd-document-news>
       <div class="body">
         ${part?.view ? part.view(open, type, this.#keeper) : this.#fields(open, type)}
       </div>
-      <cd-document-actions .open=${open} .keeper=${this.#keeper} .shown=${this.#cultures(document)}></cd-document-actions>
+      ${this.kind.actions(open, this.#keeper, this.#cultures(document))}
     `;
   }
 
   #tab({ path, label }: Part, current: boolean): TemplateResult {
-    const href = ["/umbraco/content", this.key, path].filter(Boolean).join("/");
+    const href = hrefOf(...this.kind.address, this.key, ...(path ? [path] : []));
     return html`<a href=${href} aria-current=${current ? "page" : "false"}>${t(label)}</a>`;
   }
 
@@ -109,7 +115,7 @@ export class DocumentEditor extends AppElement {
         .edits=${open.edits}
         .errors=${open.errors}
         .cultures=${type.variesByCulture ? this.#cultures(document) : [null]}
-        ?readonly=${document.trashed || !document.allowedActions.includes(Verb.Update)}
+        ?readonly=${!this.kind.mayWrite(document)}
       ></cd-document-fields>
     `;
   }

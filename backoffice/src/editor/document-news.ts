@@ -1,29 +1,22 @@
-/** Says what others did to the document while it is open, and offers what can be done about it. */
+/** Says what others did to what is open while it is open, and offers what can be done about it. */
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { DocumentType } from "../api/model.js";
-import { type MessageKey, moment, t } from "../i18n/i18n.js";
+import { moment, t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { ask } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import type { OpenDocument } from "../store/documents.js";
+import { DOCUMENT, type DraftableWords } from "./draftable.js";
 import { differences } from "./merge.js";
 import "./merge-dialog.js";
-
-const WORDS: Readonly<Record<string, MessageKey>> = {
-  Published: "news.published",
-  Unpublished: "news.unpublished",
-  Moved: "news.moved",
-  Trashed: "news.trashed",
-  Restored: "news.restored",
-  RolledBack: "news.rolled-back",
-};
 
 @customElement("cd-document-news")
 export class DocumentNews extends AppElement {
   @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
   @property({ attribute: false }) type!: DocumentType;
+  @property({ attribute: false }) words: DraftableWords = DOCUMENT.words;
 
   readonly #people = this.select((all) => all.people);
 
@@ -36,7 +29,7 @@ export class DocumentNews extends AppElement {
   #told(): TemplateResult {
     const { eventType = "", at } = this.open.news ?? {};
     return html`<p>
-      ${t(WORDS[eventType] ?? "news.updated", { person: this.#person(), at: at ? moment(at) : "" })}
+      ${t(this.words.news[eventType] ?? this.words.updated, { person: this.#person(), at: at ? moment(at) : "" })}
       <uui-button
         look="outline"
         compact
@@ -50,7 +43,7 @@ export class DocumentNews extends AppElement {
     const { newer } = this.open;
     const at = newer?.document.updated ?? this.open.news?.at;
     return html`<p class="conflict" role="alert">
-      <span>${t("news.conflict", { person: this.#person(), at: at ? moment(at) : "" })}</span>
+      <span>${t(this.words.conflict, { person: this.#person(), at: at ? moment(at) : "" })}</span>
       <uui-button look="primary" label=${t("news.merge")} @click=${() => void this.#merge()}></uui-button>
       <uui-button look="outline" label=${t("news.reload")} @click=${this.#reload}></uui-button>
     </p>`;

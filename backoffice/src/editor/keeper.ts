@@ -1,7 +1,7 @@
 /** Brings documents into the store and changes back to the server; the store decides what they mean together. */
 
 import type { Client } from "../api/client.js";
-import { DocumentWriter, readDocument } from "../api/documents.js";
+import { DocumentWriter, type Root, readDocument } from "../api/documents.js";
 import { Problem } from "../api/problem.js";
 import { tell, tellMessages } from "../shell/messages.js";
 import { type Loaded, type OpenDocument } from "../store/documents.js";
@@ -14,6 +14,7 @@ export class DocumentKeeper {
   constructor(
     private readonly store: Store,
     private readonly client: Client,
+    private readonly root: Root = "/document",
   ) {}
 
   /** Sees to it that a document is in the store, and that it is the newest. */
@@ -26,7 +27,7 @@ export class DocumentKeeper {
   async load(key: string): Promise<void> {
     this.store.dispatch({ type: "document/asked", key });
     try {
-      this.store.dispatch({ type: "document/loaded", key, loaded: await readDocument(this.client, key) });
+      this.store.dispatch({ type: "document/loaded", key, loaded: await readDocument(this.client, key, this.root) });
     } catch (error) {
       if (error instanceof Problem && error.status === NOT_FOUND) this.store.dispatch({ type: "document/gone", key });
       else tell(this.store, error);
@@ -44,7 +45,7 @@ export class DocumentKeeper {
     if (open?.kind !== "open" || open.saving) return false;
     this.store.dispatch({ type: "document/saving", key });
     try {
-      const loaded = await work(new DocumentWriter(this.client, key, open.base.etag));
+      const loaded = await work(new DocumentWriter(this.client, key, open.base.etag, this.root));
       this.store.dispatch({ type: "document/saved", key, loaded });
       tellMessages(this.store, loaded.document.messages);
       return true;

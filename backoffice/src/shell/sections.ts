@@ -1,7 +1,7 @@
 /** The sections of the back office. Which of them a user sees is decided by the server's word on their rights. */
 
 import { type TemplateResult, html } from "lit";
-import type { CurrentUser } from "../api/security.js";
+import { type CurrentUser, mayMakeBlueprints } from "../api/security.js";
 import type { MessageKey } from "../i18n/i18n.js";
 
 export interface Section {
@@ -11,6 +11,8 @@ export interface Section {
   readonly icon: string;
   /** Trees that open the section also to those who were given one of them alone. */
   readonly trees?: readonly string[];
+  /** Whoever else finds a page in it. */
+  opensAlso?(user: CurrentUser): boolean;
   /** Fetches the code of the section. */
   load(): Promise<unknown>;
   /** Shows it; `parts` are those of the address after the section. */
@@ -18,8 +20,9 @@ export interface Section {
 }
 
 /** Whether a user's rights open a section, or a part of it. */
-export function isOpen({ alias, trees = [] }: Section, user: CurrentUser): boolean {
-  return user.sections.includes(alias) || trees.some((tree) => user.trees.includes(tree));
+export function isOpen({ alias, trees = [], opensAlso }: Section, user: CurrentUser): boolean {
+  const given = user.sections.includes(alias) || trees.some((tree) => user.trees.includes(tree));
+  return given || (opensAlso?.(user) ?? false);
 }
 
 export const SECTIONS: readonly Section[] = [
@@ -35,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
     label: "section.settings",
     icon: "settings",
     trees: ["documentTypes", "languages"],
+    opensAlso: mayMakeBlueprints,
     load: () => import("../admin/admin-section.js"),
     view: (parts) => html`<cd-admin-section section="settings" .parts=${parts}></cd-admin-section>`,
   },

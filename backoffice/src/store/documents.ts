@@ -1,4 +1,4 @@
-/** The documents that are open: as the server has them, what was changed here, and what others did meanwhile. */
+/** The documents and blueprints that are open: as the server has them, what was changed here, and what others did meanwhile. */
 
 import type { DocumentAnswer, JsonValue } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
@@ -141,7 +141,7 @@ function mergedWith(open: Open, choices: Readonly<Record<string, Choice>>): Open
 function heard(documents: DocumentsState, event: ServerEvent, own: boolean): DocumentsState {
   if (event.eventSource === Source.CurrentUser || event.wholeBranch) return allStale(documents);
   if (event.eventSource === Source.DocumentType) return allStale(documents);
-  if (event.eventSource !== Source.Document) return documents;
+  if (event.eventSource !== Source.Document && event.eventSource !== Source.Blueprint) return documents;
   const { eventType, actorKey, at } = event;
   if (own) return changed(documents, event.key, (open) => ({ ...open, stale: open.stale || !open.saving }));
   return changed(documents, event.key, (open) => ({ ...open, stale: true, news: { eventType, actorKey, at } }));

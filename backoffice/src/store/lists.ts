@@ -6,11 +6,15 @@
  */
 
 import type { ApiKey, DocumentTypeItem, Language, User, UserGroup } from "../api/admin.js";
+import type { FolderItem } from "../api/blueprints.js";
+import type { BlueprintItem } from "../api/structure.js";
 import { type ServerEvent, Source } from "../live/events.js";
 import type { Action } from "./state.js";
 
 export interface ListItems {
   readonly documentTypes: DocumentTypeItem;
+  readonly blueprints: BlueprintItem;
+  readonly blueprintFolders: FolderItem;
   readonly languages: Language;
   readonly users: User;
   readonly userGroups: UserGroup;
@@ -49,15 +53,18 @@ const UNKNOWN: Listing<never> = { phase: "stale", query: "", items: [], total: 0
 
 export const unknownLists: Lists = {
   documentTypes: UNKNOWN,
+  blueprints: UNKNOWN,
+  blueprintFolders: UNKNOWN,
   languages: UNKNOWN,
   users: UNKNOWN,
   userGroups: UNKNOWN,
   apiKeys: UNKNOWN,
 };
 
-/** Which lists an event of a source concerns: users are shown with their groups. */
+/** Which lists an event of a source concerns: users are shown with their groups, blueprints with their type. */
 const LISTS_OF: Readonly<Record<string, readonly ListName[]>> = {
-  [Source.DocumentType]: ["documentTypes"],
+  [Source.Blueprint]: ["blueprints", "blueprintFolders"],
+  [Source.DocumentType]: ["documentTypes", "blueprints"],
   [Source.Language]: ["languages"],
   [Source.User]: ["users"],
   [Source.UserGroup]: ["userGroups", "users"],

@@ -13,6 +13,7 @@ import {
   languages,
 } from "../api/structure.js";
 import { languageName, t } from "../i18n/i18n.js";
+import { Source } from "../live/events.js";
 import { DialogElement } from "../shell/dialog.js";
 import { tell, tellMessages } from "../shell/messages.js";
 import { iconOf } from "./state-of-node.js";
@@ -30,6 +31,23 @@ export class CreateDialog extends DialogElement<string> {
   @state() private type: DocumentTypeItem | undefined;
   @state() private blueprint = "";
   @state() private names: Readonly<Record<string, string>> = {};
+
+  #stop: (() => void) | undefined;
+  #request = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.services.store.subscribe((_, action) => {
+      const changed = action.type === "live/event" && action.event.eventSource === Source.Blueprint;
+      const missed = action.type === "live/reset" || (action.type === "live/connected" && !action.whole);
+      if (changed || missed) void this.#follow();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
 
   override firstUpdated(): void {
     super.firstUpdated();
@@ -84,8 +102,10 @@ export class CreateDialog extends DialogElement<string> {
     return html`<label
       >${t("create.blueprint")}
       <select @change=${(event: Event) => (this.blueprint = (event.target as HTMLSelectElement).value)}>
-        <option value="">${t("create.empty")}</option>
-        ${this.blueprints.map(({ key, name }) => html`<option value=${key}>${name}</option>`)}
+        <option value="" .selected=${this.blueprint === ""}>${t("create.empty")}</option>
+        ${this.blueprints.map(
+          ({ key, name }) => html`<option value=${key} .selected=${key === this.blueprint}>${name}</option>`,
+        )}
       </select>
     </label>`;
   }
@@ -124,7 +144,19 @@ export class CreateDialog extends DialogElement<string> {
     this.type = type;
     this.blueprint = "";
     this.names = {};
-    this.blueprints = await blueprintsOf(this.services.client, type.alias).catch(() => []);
+    this.blueprints = [];
+    await this.#follow();
+  }
+
+  /** Shows the blueprints that there are now; the chosen one stays chosen as long as it exists. */
+  async #follow(): Promise<void> {
+    const { type } = this;
+    const request = ++this.#request;
+    if (type === undefined) return;
+    const found = await blueprintsOf(this.services.client, type.alias).catch(() => []);
+    if (request !== this.#request) return; // A later answer knows more.
+    this.blueprints = found;
+    if (!found.some(({ key }) => key === this.blueprint)) this.blueprint = "";
   }
 
   static override styles = [

@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from copydesk.content.model import ALL_CULTURES, CultureChange, Document, PublishedState, normalize_culture
+from copydesk.content.model import (
+    ALL_CULTURES,
+    BlueprintFolder,
+    CultureChange,
+    Document,
+    PublishedState,
+    normalize_culture,
+)
 from copydesk.notifications import (
     CancelableEnumerableObjectNotification,
     CancelableObjectNotification,
@@ -40,6 +47,8 @@ __all__ = [
     "Captured",
     "ContentCopiedNotification",
     "ContentCopyingNotification",
+    "ContentCreatedBlueprintFolderNotification",
+    "ContentDeletedBlueprintFolderNotification",
     "ContentDeletedBlueprintNotification",
     "ContentDeletedNotification",
     "ContentDeletedVersionsNotification",
@@ -360,6 +369,26 @@ class ContentMovingBlueprintNotification(MovingNotification[Document]):
 @dataclass(eq=False)
 class ContentMovedBlueprintNotification(MovedNotification[Document], Captured):
     """A blueprint was moved."""
+
+
+@dataclass(eq=False)
+class ContentCreatedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
+    """A folder of blueprints was made."""
+
+    @property
+    def folder(self) -> BlueprintFolder:
+        """The folder."""
+        return self.target
+
+
+@dataclass(eq=False)
+class ContentDeletedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
+    """A folder of blueprints, which held nothing, was deleted."""
+
+    @property
+    def folder(self) -> BlueprintFolder:
+        """The folder."""
+        return self.target
 
 
 @dataclass(eq=False)

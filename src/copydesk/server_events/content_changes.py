@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
-from copydesk.content.model import ALL_CULTURES, Document
+from copydesk.content.model import ALL_CULTURES, BlueprintFolder, Document
 from copydesk.content.notifications import (
     Captured,
     ContentCopiedNotification,
+    ContentCreatedBlueprintFolderNotification,
+    ContentDeletedBlueprintFolderNotification,
     ContentDeletedBlueprintNotification,
     ContentDeletedNotification,
     ContentDeletedVersionsNotification,
@@ -136,6 +138,19 @@ def _blueprint_moved(told: ContentMovedBlueprintNotification) -> Iterable[Change
     return [_moved_one(info, told.paths, EventSource.DOCUMENT_BLUEPRINT) for info in told.move_info]
 
 
+def _folder_created(told: ContentCreatedBlueprintFolderNotification) -> Iterable[Change]:
+    return [_folder_change(told.folder, EventType.CREATED)]
+
+
+def _folder_deleted(told: ContentDeletedBlueprintFolderNotification) -> Iterable[Change]:
+    return [_folder_change(told.folder, EventType.DELETED)]
+
+
+def _folder_change(folder: BlueprintFolder, type_: str) -> Change:
+    """Tell it as a change of blueprints: the reference has no source for their folders."""
+    return Change(source=EventSource.DOCUMENT_BLUEPRINT, type=type_, key=folder.key, path=folder.path)
+
+
 CONTENT_ROWS: Final[Mapping[type[Notification], Row]] = {
     ContentSavedNotification: _saved,
     ContentPublishedNotification: _published,
@@ -152,4 +167,6 @@ CONTENT_ROWS: Final[Mapping[type[Notification], Row]] = {
     ContentSavedBlueprintNotification: _blueprint_saved,
     ContentDeletedBlueprintNotification: _blueprints_deleted,
     ContentMovedBlueprintNotification: _blueprint_moved,
+    ContentCreatedBlueprintFolderNotification: _folder_created,
+    ContentDeletedBlueprintFolderNotification: _folder_deleted,
 }

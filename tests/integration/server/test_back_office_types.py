@@ -27,6 +27,7 @@ SAME = {
     "security.ts": {"CurrentUser": "CurrentUser"},
     "session.ts": {"SignedIn": "SignInAnswer"},
     "history.ts": {"VersionItem": "VersionItem", "VersionAnswer": "VersionAnswer", "AuditItem": "AuditItem"},
+    "blueprints.ts": {"FolderItem": "FolderItem"},
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
     "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage"},

@@ -78,6 +78,7 @@ export class RichTextInput extends ValueInput {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#editor?.destroy();
+    this.#editor = undefined; // Something may still be on its way to this element.
   }
 
   override render(): TemplateResult {

@@ -21,8 +21,7 @@ from copydesk.content.api.responses import LOOKING, WRITING
 from copydesk.content.api.settling import settled, told_by, wrong_call
 from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
 from copydesk.content.errors import ContentError, UnknownTypeError
-from copydesk.content.model import ROOT_ID, Document
-from copydesk.content.store.folders import BlueprintFolder
+from copydesk.content.model import ROOT_ID, BlueprintFolder, Document
 from copydesk.identity.http_access import MANAGEMENT_API, allow
 from copydesk.identity.permissions import Verb
 from copydesk.problems import FieldError
@@ -65,10 +64,14 @@ class BlueprintItem(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class BlueprintBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """From which document a blueprint is made, its name (in `culture` where it varies), and in which folder it is."""
+    """What a blueprint is made from, its name (in `culture` where it varies), and in which folder it is.
 
-    document_key: UUID
+    It has the values of the document `documentKey`, or is an empty one of the type `typeAlias`.
+    """
+
     name: str
+    document_key: UUID | None = None
+    type_alias: str | None = None
     culture: str | None = None
     folder_key: UUID | None = None
 
@@ -131,13 +134,9 @@ async def read_blueprint(
 async def create_blueprint(
     door: NamedDependency[DocumentDoor], data: JSONBody[BlueprintBody]
 ) -> Response[DocumentAnswer]:
-    """Make a blueprint with the values of a document."""
-    document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
+    """Make a blueprint with the values of a document, or an empty one of a document type."""
     folder = await _folder(door, data.folder_key, "folderKey")
-    try:
-        blueprint = await door.content.create_blueprint(document, data.name, folder, culture=data.culture)
-    except ContentError as error:
-        raise wrong_call(error) from error
+    blueprint, document = await _made_from(door, data, folder)
     outcome = await settled(door.content.save_blueprint(blueprint, created_from=document, actor=door.actor))
     made = await answer(door, blueprint, outcome)
     made.headers["Location"] = f"{MANAGEMENT_API}/document-blueprint/{blueprint.key}"
@@ -221,6 +220,28 @@ async def delete_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID]
     door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
     folder = await _folder(door, key, None)
     return Done(told_by(await settled(door.content.delete_blueprint_folder(folder, actor=door.actor))))
+
+
+async def _made_from(door: DocumentDoor, data: BlueprintBody, folder: int) -> tuple[Document, Document | None]:
+    """Return a new blueprint, and the document that it has its values from."""
+    if (data.document_key is None) == (data.type_alias is None):
+        detail = "Name the document that the blueprint is made from, or the type of an empty one"
+        raise WrongCallError(detail, errors=[FieldError("documentKey", detail)])
+    try:
+        if data.document_key is not None:
+            document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
+            return await door.content.create_blueprint(document, data.name, folder, culture=data.culture), document
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        return await _empty(door, data, folder), None
+    except ContentError as error:
+        raise wrong_call(error) from error
+
+
+async def _empty(door: DocumentDoor, data: BlueprintBody, folder: int) -> Document:
+    blueprint = await door.content.create(data.type_alias or "", parent_id=folder)
+    languages = await door.content.languages() if blueprint.type.varies_by_culture else None
+    blueprint.set_name(data.name, data.culture or (languages.default if languages else None))
+    return blueprint
 
 
 async def _blueprint(door: DocumentDoor, key: UUID, expected: int | None = None) -> Document:

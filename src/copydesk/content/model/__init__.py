@@ -8,6 +8,7 @@ from copydesk.content.model.cultures import ALL_CULTURES, Language, Languages, n
 from copydesk.content.model.document import CultureImpact, Document, PublishedSlot, PublishedState
 from copydesk.content.model.document_types import DocumentType
 from copydesk.content.model.fallback import value_with_fallback
+from copydesk.content.model.folders import BlueprintFolder
 from copydesk.content.model.names import MAX_NAME_LENGTH, name_key, unique_name
 from copydesk.content.model.node import ContentNode, Place
 from copydesk.content.model.paths import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH
@@ -26,6 +27,7 @@ __all__ = [
     "RECYCLE_BIN_PATH",
     "ROOT_ID",
     "ROOT_PATH",
+    "BlueprintFolder",
     "ContentNode",
     "ContentVariation",
     "CultureChange",

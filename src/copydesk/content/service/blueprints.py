@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select
 
 from copydesk.content.errors import ContentError, DocumentNotFoundError, InvalidNameError
-from copydesk.content.model import MAX_NAME_LENGTH, ROOT_ID, Document
+from copydesk.content.model import MAX_NAME_LENGTH, ROOT_ID, BlueprintFolder, Document
 from copydesk.content.model.names import clean_name
 from copydesk.content.model.paths import child_path
 from copydesk.content.notifications import (
+    ContentCreatedBlueprintFolderNotification,
+    ContentDeletedBlueprintFolderNotification,
     ContentDeletedBlueprintNotification,
     ContentMovedBlueprintNotification,
     ContentMovingBlueprintNotification,
@@ -20,7 +22,7 @@ from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.service.admission import Refusal
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured, paths_of
 from copydesk.content.service.history import History
-from copydesk.content.store.folders import BlueprintFolder, all_folders, delete_folder, insert_folder
+from copydesk.content.store.folders import all_folders, delete_folder, insert_folder
 from copydesk.content.store.history import AuditAction
 from copydesk.content.store.numbers import draw_ids
 from copydesk.content.store.types import load_languages
@@ -205,7 +207,7 @@ class Blueprints(History):
     async def create_blueprint_folder(
         self, name: str, parent_id: int = ROOT_ID, *, actor: UUID = SYSTEM_USER
     ) -> BlueprintFolder:
-        """Make a folder for blueprints. Nobody is told.
+        """Make a folder for blueprints. Raises CreatedBlueprintFolder; nobody is asked before.
 
         Raises:
             ParentError: the parent is neither a folder nor the root.
@@ -221,15 +223,19 @@ class Blueprints(History):
             path = child_path(parent.path, folder_id)
             made.append(BlueprintFolder(folder_id, self._keys(), parent.id, path, clean_name(name)))
             await insert_folder(operation.scope, made[0])
+            operation.tell(ContentCreatedBlueprintFolderNotification(made[0], messages=operation.messages))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         await self._perform("create_blueprint_folder", actor, work)
         return made[0]
 
     async def delete_blueprint_folder(self, folder_id: int, *, actor: UUID = SYSTEM_USER) -> OperationOutcome:
-        """Delete a folder that holds nothing; one that does is left alone."""
+        """Delete a folder that holds nothing; one that does is left alone. Raises DeletedBlueprintFolder."""
 
         async def work(operation: Operation) -> OperationOutcome:
+            folder = next((one for one in await all_folders(operation.scope) if one.id == folder_id), None)
+            if folder is None:
+                return OperationOutcome(OperationResult.SUCCESS, operation.messages)
             held = (
                 select(func.count()).select_from(documents).where(documents.c.parent_id == folder_id, _ARE_BLUEPRINTS)
             )
@@ -239,6 +245,7 @@ class Blueprints(History):
             if await operation.scope.scalar(held) or await operation.scope.scalar(inner):
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, field="folder_id")
             await delete_folder(operation.scope, folder_id)
+            operation.tell(ContentDeletedBlueprintFolderNotification(folder, messages=operation.messages))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("delete_blueprint_folder", actor, work)

@@ -1,33 +1,12 @@
 """Folders that blueprints are kept in."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from sqlalchemy import delete, insert, select
 
+from copydesk.content.model import BlueprintFolder
 from copydesk.content.tables import blueprint_folders
 from copydesk.db import ReadScope, WriteScope
 
-__all__ = ["BlueprintFolder", "all_folders", "delete_folder", "insert_folder"]
-
-
-@dataclass(frozen=True, slots=True)
-class BlueprintFolder:
-    """A folder of blueprints.
-
-    Attributes:
-        id: its number.
-        key: its stable key.
-        parent_id: the folder it is in, or the root.
-        path: the ids from the root to it.
-        name: its name.
-    """
-
-    id: int
-    key: UUID
-    parent_id: int
-    path: str
-    name: str
+__all__ = ["all_folders", "delete_folder", "insert_folder"]
 
 
 async def insert_folder(scope: WriteScope, folder: BlueprintFolder) -> None:

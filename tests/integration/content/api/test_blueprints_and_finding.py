@@ -73,6 +73,34 @@ async def test_making_and_changing_blueprints_needs_the_permission(
     assert [answer.status_code for answer in refused] == [403] * len(refused)
 
 
+@pytest.mark.rule("MA90")
+async def test_an_empty_blueprint_is_made_of_a_type(api: Api, editor: httpx.AsyncClient, rig: Rig) -> None:
+    folder = (await editor.post("/document-blueprint/folder", json={"name": "Folder"})).json()["key"]
+    body = {"typeAlias": "article", "name": "Report", "folderKey": folder}
+    made = await editor.post("/document-blueprint", json=body)
+    assert (made.status_code, made.json()["values"], made.json()["blueprint"]) == (201, [], True)
+    named = {one["culture"]: one["name"] for one in made.json()["variants"] if one["name"]}
+    assert named == {"en-US": "Report"}
+    [listed] = (await editor.get("/document-blueprint?typeAlias=article")).json()
+    assert (listed["key"], listed["folderKey"]) == (made.json()["key"], folder)
+    german = await editor.post("/document-blueprint", json={**body, "culture": "de-DE"})
+    assert [one["culture"] for one in german.json()["variants"] if one["name"]] == ["de-DE"]
+    unknown = await editor.post("/document-blueprint", json={"typeAlias": "nothing", "name": "Report"})
+    assert (unknown.status_code, errors_of(unknown)) == (400, ["typeAlias"])
+    page = await rig.page("Page")
+    for wrong in ({}, {"typeAlias": "page", "documentKey": str(page.key)}):
+        answer = await editor.post("/document-blueprint", json={"name": "Report", **wrong})
+        assert (answer.status_code, errors_of(answer)) == (400, ["documentKey"])
+    for name in ("", "  "):
+        nameless = await editor.post("/document-blueprint", json={**body, "name": name})
+        assert 400 <= nameless.status_code < 500
+    writer = api.caller(EVERYTHING - {Verb.CREATE_BLUEPRINT})
+    assert (await writer.post("/document-blueprint", json=body)).status_code == 403
+    foreign = await editor.post("/document-blueprint", json={**body, "culture": "xx-XX"})
+    assert 400 <= foreign.status_code < 500
+    assert len((await editor.get("/document-blueprint")).json()) == 2
+
+
 @pytest.mark.rule("MA80")
 async def test_documents_are_found_by_name_where_the_caller_may_look(api: Api, rig: Rig) -> None:
     home = await rig.page("Home")
