@@ -37,7 +37,10 @@ describe("folders of blueprints", () => {
 describe("an event of blueprints", () => {
   const listed = (list: "blueprints" | "blueprintFolders"): Action => ({ type: "list/loaded", list, query: "", items: [], total: 0 });
   const blueprint = { key: "blue", version: 1, variants: [], values: [] } as unknown as DocumentAnswer;
-  const open: Action = { type: "document/loaded", key: "blue", loaded: { document: blueprint, etag: '"1"' } };
+  const open: readonly Action[] = [
+    { type: "document/asked", key: "blue", request: 1 },
+    { type: "document/loaded", key: "blue", request: 1, loaded: { document: blueprint, etag: '"1"' } },
+  ];
 
   it("makes both lists stale, and no other one", () => {
     const { lists } = after(listed("blueprints"), listed("blueprintFolders"), heard("Created", "folder"));
@@ -45,9 +48,9 @@ describe("an event of blueprints", () => {
   });
 
   it("says what another did to the one that is open, and that there is something newer", () => {
-    const { documents } = after(open, heard("Updated", "blue"));
+    const { documents } = after(...open, heard("Updated", "blue"));
     expect(documents["blue"]).toMatchObject({ stale: true, news: { eventType: "Updated", actorKey: "ben" } });
-    expect(after(open, heard("Updated", "other")).documents["blue"]).toMatchObject({ stale: false });
+    expect(after(...open, heard("Updated", "other")).documents["blue"]).toMatchObject({ stale: false });
   });
 
   it("leaves the tree alone", () => {

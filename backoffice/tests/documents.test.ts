@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentAnswer } from "../src/api/model.js";
+import type { CurrentUser } from "../src/api/security.js";
 import { bodyOf, edited, parseField, sameJson, valueField } from "../src/editor/fields.js";
 import { compared, textOf } from "../src/editor/difference.js";
 import { differences, merged } from "../src/editor/merge.js";
@@ -29,8 +30,20 @@ const version = (number: number, values?: Readonly<Record<string, unknown>>): Lo
   etag: `"${number}"`,
 });
 
-const loaded = (what: Loaded): Action => ({ type: "document/loaded", key: "home", loaded: what });
+const asked = (request = 1): Action => ({ type: "document/asked", key: "home", request });
+const loaded = (what: Loaded, request = 1): Action => ({ type: "document/loaded", key: "home", request, loaded: what });
+const failed = (request = 1): Action => ({ type: "document/failed", key: "home", request });
+const gone = (request = 1): Action => ({ type: "document/gone", key: "home", request });
+const saving = (sent: Readonly<Record<string, unknown>> = {}): Action => ({ type: "document/saving", key: "home", sent });
+const left = (ended: boolean): Action => ({ type: "session/left", ended });
+const entered = (key: string): Action => ({ type: "session/entered", user: { key } as CurrentUser });
 const saved = (what: Loaded): Action => ({ type: "document/saved", key: "home", loaded: what });
+const merge = (number: number, choices: Readonly<Record<string, "mine" | "theirs">>): Action => ({
+  type: "document/merged",
+  key: "home",
+  version: number,
+  choices,
+});
 const edit = (field: string, value: unknown): Action => ({ type: "document/edited", key: "home", field, value });
 const event = (own = false, more: object = {}): Action => ({
   type: "live/event",
@@ -48,7 +61,7 @@ function open(state: State) {
   return document;
 }
 
-const home = after(initialState, loaded(version(1)));
+const home = after(initialState, entered("ann"), asked(), loaded(version(1)));
 const dirty = after(home, edit("values.title[en]", "My title"));
 
 describe("fields", () => {
@@ -79,21 +92,20 @@ describe("fields", () => {
 
 describe("an open document", () => {
   it("shows the newest at once when nothing was changed here, and says who it was", () => {
-    const newer = after(home, event(), { type: "document/asked", key: "home" }, loaded(version(2, { title: "New" })));
+    const newer = after(home, event(), asked(), loaded(version(2, { title: "New" })));
     expect(open(newer)).toMatchObject({ base: { etag: '"2"' }, newer: undefined, stale: false, news: { actorKey: "bob" } });
   });
 
   it("keeps what was changed here, and offers the newer version beside it", () => {
-    const newer = open(after(dirty, event(), loaded(version(2, { teaser: "New" }))));
+    const newer = open(after(dirty, event(), asked(), loaded(version(2, { teaser: "New" }))));
     expect(newer).toMatchObject({ base: { etag: '"1"' }, newer: { etag: '"2"' }, edits: { "values.title[en]": "My title" } });
   });
 
   it("does not ask the server for its own write while that is on its way", () => {
-    const saving = after(dirty, { type: "document/saving", key: "home" });
-    expect(open(after(saving, event(true))).stale).toBe(false);
-    expect(open(after(saving, event(false))).stale).toBe(true);
+    const writing = after(dirty, saving(open(dirty).edits));
+    expect(open(after(writing, event(true))).stale).toBe(false);
+    expect(open(after(writing, event(false))).stale).toBe(true);
     expect(open(after(home, event(true))).stale).toBe(true);
-    expect(open(after(saving, saved(version(2)))).edits).toEqual({});
   });
 
   it("is asked for again when something may have been missed", () => {
@@ -110,7 +122,7 @@ describe("an open document", () => {
   });
 
   it("goes back to the newest when the changes are dropped", () => {
-    const reverted = open(after(dirty, loaded(version(2)), { type: "document/reverted", key: "home" }));
+    const reverted = open(after(dirty, asked(), loaded(version(2, { title: "Theirs" })), { type: "document/reverted", key: "home" }));
     expect(reverted).toMatchObject({ base: { etag: '"2"' }, edits: {}, newer: undefined });
   });
 
@@ -120,11 +132,78 @@ describe("an open document", () => {
     expect(isDirty(after(dirty, close).documents["home"])).toBe(true);
   });
 
-  it("that is gone keeps what was written", () => {
-    expect(after(dirty, { type: "document/gone", key: "home" }).documents["home"]).toEqual({
-      kind: "gone",
-      edits: { "values.title[en]": "My title" },
-    });
+  it("that is gone keeps what was written, until it is forgotten or there again", () => {
+    const lost = after(dirty, event(false, { eventType: "Deleted", wholeBranch: true }), asked(), gone());
+    const [document] = Object.values(lost.documents);
+    expect(document).toMatchObject({ kind: "gone", was: { edits: open(dirty).edits, news: { eventType: "Deleted" } } });
+    expect(isDirty(document)).toBe(true);
+    expect(isDirty(after(lost, { type: "document/reverted", key: "home" }).documents["home"])).toBe(false);
+    expect(open(after(lost, asked(2), loaded(version(2), 2))).edits).toEqual(open(dirty).edits);
+  });
+
+  it("that could not be read is read again when the line is back", () => {
+    const unread = after(initialState, asked(), failed());
+    expect(unread.documents["home"]).toMatchObject({ kind: "failed", stale: false });
+    const back: Action = { type: "live/connected", whole: true };
+    expect(after(unread, back).documents["home"]).toMatchObject({ kind: "failed", stale: true });
+    expect(open(after(home, event(), asked(2), failed(2))).stale).toBe(false);
+    expect(open(after(home, event(), asked(2), failed(2), back)).stale).toBe(true);
+  });
+});
+
+describe("questions to the server", () => {
+  it("count only as the last one: a late answer never takes the place of a newer one", () => {
+    const two = after(home, asked(1), event(), asked(2), loaded(version(3), 2));
+    expect(open(after(two, loaded(version(2), 1))).base.etag).toBe('"3"');
+    const written = after(home, asked(5), saving(), saved(version(3)));
+    expect(open(after(written, loaded(version(2), 5))).base.etag).toBe('"3"');
+  });
+
+  it("are asked once more when an event overtakes them", () => {
+    const overtaken = after(initialState, asked(), event(), loaded(version(1)));
+    expect(open(overtaken).stale).toBe(true);
+  });
+
+  it("bring nothing back that was closed meanwhile", () => {
+    expect(after(initialState, asked(), { type: "document/closed", key: "home" }, loaded(version(1))).documents).toEqual({});
+  });
+});
+
+describe("a write of ours", () => {
+  it("leaves what was typed while it was on its way", () => {
+    const typed = after(dirty, saving(open(dirty).edits), edit("values.title[en]", "My title and more"), edit("name[de]", "Haus"));
+    const done = open(after(typed, saved(version(2, { title: "My title" }))));
+    expect(done.edits).toEqual({ "values.title[en]": "My title and more", "name[de]": "Haus" });
+    expect(open(after(dirty, saving(open(dirty).edits), saved(version(2, { title: "my title" })))).edits).toEqual({});
+  });
+
+  it("that leaves the draft alone leaves the changes, too", () => {
+    const done = open(after(dirty, saving(), saved(version(2))));
+    expect(done).toMatchObject({ base: { etag: '"2"' }, edits: { "values.title[en]": "My title" }, saving: undefined });
+  });
+
+  it("does not hide what somebody else did right after it", () => {
+    const done = open(after(dirty, saving(open(dirty).edits), event(false), saved(version(2))));
+    expect(done).toMatchObject({ stale: true, news: { actorKey: "bob" } });
+  });
+
+  it("whose answer was lost is found to be done", () => {
+    const lost = after(dirty, saving(open(dirty).edits), { type: "document/refused", key: "home", errors: [] });
+    expect(open(after(lost, asked(2), loaded(version(2, { title: "My title" }), 2)))).toMatchObject({ newer: undefined, edits: {} });
+  });
+});
+
+describe("unsaved changes", () => {
+  it("wait for their user, whose session the server ended", () => {
+    const ended = after(dirty, left(true));
+    expect(open(after(ended, { type: "session/entering" }, entered("ann")))).toMatchObject({ edits: open(dirty).edits, stale: true });
+    expect(after(ended, { type: "session/entering" }, left(false), entered("ann")).documents).toHaveProperty("home");
+  });
+
+  it("are for nobody else, and end with one's own sign-out", () => {
+    expect(after(dirty, left(true), entered("bob")).documents).toEqual({});
+    expect(after(dirty, left(false), entered("ann")).documents).toEqual({});
+    expect(after(home, left(true)).documents).toEqual({});
   });
 });
 
@@ -148,12 +227,21 @@ describe("two who change one document", () => {
   });
 
   it("end with the newer version and what is left to save", () => {
-    const merging = after(dirty, loaded(version(2, { title: "Theirs" })), {
-      type: "document/merged",
-      key: "home",
-      choices: { "values.title[en]": "mine" },
-    });
+    const contested = after(dirty, asked(), loaded(version(2, { title: "Theirs" })));
+    const merging = after(contested, merge(2, { "values.title[en]": "mine" }));
     expect(open(merging)).toMatchObject({ base: { etag: '"2"' }, newer: undefined, edits: { "values.title[en]": "My title" } });
+  });
+
+  it("choose only between the versions that they saw", () => {
+    const contested = after(dirty, asked(), loaded(version(2, { teaser: "Theirs" })), asked(2), loaded(version(3, { title: "Theirs" }), 2));
+    expect(open(after(contested, merge(2, {})))).toBe(open(contested));
+    expect(open(after(contested, merge(3, {}))).edits).toEqual({ "values.title[en]": "My title" });
+  });
+
+  it("are asked nothing when the other did not touch what is written here", () => {
+    const moved = open(after(dirty, event(false, { eventType: "Trashed" }), asked(), loaded(version(2))));
+    expect(moved).toMatchObject({ base: { etag: '"2"' }, newer: undefined, edits: { "values.title[en]": "My title" } });
+    expect(moved.news?.eventType).toBe("Trashed");
   });
 });
 

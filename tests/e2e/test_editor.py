@@ -112,6 +112,7 @@ async def test_a_stale_save_is_refused_with_the_same_choice(newsroom: Newsroom) 
     await expect(ada.page.get_by_role("button", name="Show the difference and merge")).to_be_visible()
     assert (await newsroom.document(FERRY)).get_value("teaser", "en-US") == "From Ben"
     await ada.page.get_by_role("button", name="Drop my changes").click()
+    await ada.page.get_by_role("dialog").get_by_role("button", name="Drop my changes").click()
     await expect(teaser(ada.page)).to_have_value("From Ben")
 
 

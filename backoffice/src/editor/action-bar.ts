@@ -8,7 +8,6 @@ import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone } from "../shell/messages.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
-import { bodyOf } from "./fields.js";
 import type { DocumentKeeper } from "./keeper.js";
 
 export abstract class ActionBar extends AppElement {
@@ -43,6 +42,7 @@ export abstract class ActionBar extends AppElement {
         ? html`<uui-button
             look="outline"
             label=${t("editor.more")}
+            ?disabled=${this.open.saving !== undefined}
             @click=${(event: Event) => this.#openMore(event.currentTarget as HTMLElement, more)}
           ></uui-button>`
         : nothing}
@@ -76,8 +76,7 @@ export abstract class ActionBar extends AppElement {
 
   async #save(): Promise<void> {
     const { key } = this.open.base.document;
-    const draft = bodyOf(this.open.edits);
-    if (await this.keeper.write(key, (writer) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
+    if (await this.keeper.save(key, (writer, draft) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
   }
 
   static override styles: CSSResultGroup = [

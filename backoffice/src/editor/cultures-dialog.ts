@@ -20,6 +20,8 @@ export class CulturesDialog extends DialogElement<CulturesChosen> {
   @property({ attribute: false }) chosen: readonly string[] = [];
   /** Ask also which documents of the branch are meant. */
   @property({ type: Boolean }) branch = false;
+  /** Say that what was changed is saved first. */
+  @property({ type: Boolean }) savesFirst = false;
   @property({ type: Boolean }) override dangerous = false;
 
   @state() private filter: BranchFilter = "default";
@@ -41,6 +43,7 @@ export class CulturesDialog extends DialogElement<CulturesChosen> {
 
   protected override fields(): TemplateResult {
     return html`
+      ${this.savesFirst ? html`<p>${t("publish.saves-first")}</p>` : nothing}
       ${this.cultures.map(
         (culture) => html`<label class="inline">
           <input type="checkbox" .checked=${this.chosen.includes(culture)} @change=${() => this.#toggle(culture)} />

@@ -9,7 +9,8 @@ import type { MenuItem } from "../shell/menu.js";
 import { tellDone, tellMessages } from "../shell/messages.js";
 import { ActionBar } from "./action-bar.js";
 import "./cultures-dialog.js";
-import { DocumentWriter } from "../api/documents.js";
+import type { BranchAnswer } from "../api/documents.js";
+import { isDirty } from "../store/documents.js";
 import { bodyOf } from "./fields.js";
 import "./schedule-dialog.js";
 
@@ -55,10 +56,9 @@ export class DocumentActions extends ActionBar {
 
   async #saveAndPublish(): Promise<void> {
     const { key } = this.open.base.document;
-    const draft = bodyOf(this.open.edits);
     const cultures = await this.#askCultures(t("editor.publish"), this.#written());
     if (cultures === undefined) return;
-    const done = await this.keeper.write(key, (writer) => writer.saveAndPublish(draft, cultures));
+    const done = await this.keeper.save(key, (writer, draft) => writer.saveAndPublish(draft, cultures));
     if (done) tellDone(this.services.store, t("editor.published"));
   }
 
@@ -72,17 +72,30 @@ export class DocumentActions extends ActionBar {
   }
 
   async #publishBranch(): Promise<void> {
-    const { base } = this.open;
+    const { key } = this.open.base.document;
     const dialog = this.#culturesDialog(t("editor.publish-branch"), this.#written());
     dialog.branch = true;
+    dialog.savesFirst = isDirty(this.open);
     dialog.act = async ({ cultures, filter }) => {
-      const writer = new DocumentWriter(this.services.client, base.document.key, base.etag);
-      const { items, messages } = await writer.publishBranch(cultures, filter);
-      const failed = items.filter(({ success }) => !success);
-      tellMessages(this.services.store, messages);
-      tellDone(this.services.store, t("publish.branch-done", { count: items.length - failed.length, left: failed.length }));
+      await this.#saveChanges(key);
+      await this.keeper.attempt(key, async (writer) => {
+        this.#tellBranch(await writer.publishBranch(cultures, filter));
+        return this.keeper.read(key);
+      });
     };
     await ask(this, dialog);
+  }
+
+  #tellBranch({ items, messages }: BranchAnswer): void {
+    const failed = items.filter(({ success }) => !success);
+    tellMessages(this.services.store, messages);
+    tellDone(this.services.store, t("publish.branch-done", { count: items.length - failed.length, left: failed.length }));
+  }
+
+  /** Saves what was changed, for what works with the saved draft. */
+  async #saveChanges(key: string): Promise<void> {
+    const { edits } = this.open;
+    if (isDirty(this.open)) await this.keeper.attempt(key, (writer) => writer.save(bodyOf(edits)), edits);
   }
 
   async #schedule(): Promise<void> {
@@ -90,14 +103,14 @@ export class DocumentActions extends ActionBar {
     const dialog = document.createElement("cd-schedule-dialog");
     dialog.cultures = shown.variants.map(({ culture }) => culture);
     dialog.schedule = shown.schedule;
-    const schedule = await ask(this, dialog);
-    if (schedule === undefined) return;
-    const done = await this.keeper.write(shown.key, (writer) => writer.schedule(schedule));
-    if (done) tellDone(this.services.store, t("schedule.done"));
+    dialog.act = (schedule) => this.keeper.attempt(shown.key, (writer) => writer.schedule(schedule));
+    if (await ask(this, dialog)) tellDone(this.services.store, t("schedule.done"));
   }
 
   async #send(): Promise<void> {
     const { key } = this.open.base.document;
+    const isSaved = !isDirty(this.open) || (await this.keeper.save(key, (writer, draft) => writer.save(draft)));
+    if (!isSaved) return;
     const done = await this.keeper.write(key, (writer) => writer.sendToPublication());
     if (done) tellDone(this.services.store, t("editor.sent"));
   }

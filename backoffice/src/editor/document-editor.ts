@@ -10,6 +10,7 @@ import { hrefOf } from "../shell/router.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
 import { iconOf } from "../tree/state-of-node.js";
 import "./document-fields.js";
+import "./document-gone.js";
 import "./document-news.js";
 import { DOCUMENT, type Draftable } from "./draftable.js";
 import { DocumentKeeper } from "./keeper.js";
@@ -61,7 +62,11 @@ export class DocumentEditor extends AppElement {
   override updated(): void {
     this.#keeper.want(this.key);
     const document = this.#document.value;
-    if (document?.kind === "open") void this.#readType(document.base.document.typeAlias);
+    if (document?.kind !== "open") return;
+    void this.#readType(document.base.document.typeAlias);
+    const { touched } = this.services.store.state.tree;
+    const isSeen = this.key in touched && !document.stale && !document.newer && !globalThis.document.hidden;
+    if (isSeen) this.services.store.dispatch({ type: "tree/seen", key: this.key });
   }
 
   override render(): TemplateResult {
@@ -70,8 +75,17 @@ export class DocumentEditor extends AppElement {
       case undefined:
       case "loading":
         return html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
+      case "failed":
+        return html`<div class="wait" role="alert">
+          <h1>${t("editor.failed")}</h1>
+          <uui-button look="outline" label=${t("action.retry")} @click=${() => void this.#keeper.load(this.key)}></uui-button>
+        </div>`;
       case "gone":
-        return html`<div class="wait" role="alert"><h1>${t(this.kind.words.gone)}</h1></div>`;
+        return html`<cd-document-gone
+          .was=${document.was}
+          .type=${this.type}
+          .words=${this.kind.words.gone}
+        ></cd-document-gone>`;
       case "open":
         return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
     }

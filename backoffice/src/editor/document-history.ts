@@ -6,9 +6,10 @@ import { type VersionItem, asDocument, readVersion, versionsOf } from "../api/hi
 import { type DocumentType, Verb } from "../api/model.js";
 import { moment, t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
+import { ask } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell, tellDone } from "../shell/messages.js";
-import type { OpenDocument } from "../store/documents.js";
+import { type OpenDocument, isDirty } from "../store/documents.js";
 import { differenceOf, labelOf } from "./difference.js";
 import type { DocumentKeeper } from "./keeper.js";
 import { type Difference, differences } from "./merge.js";
@@ -91,8 +92,16 @@ export class DocumentHistory extends AppElement {
 
   async #rollBack(version: VersionItem): Promise<void> {
     const { key } = this.open.base.document;
-    const done = await this.keeper.write(key, (writer) => writer.rollBack(version.id));
+    const { edits } = this.open;
+    if (isDirty(this.open) && !(await this.#mayDrop())) return;
+    const done = await this.keeper.write(key, (writer) => writer.rollBack(version.id), edits);
     if (done) tellDone(this.services.store, t("history.rolled-back", { at: moment(version.date) }));
+  }
+
+  #mayDrop(): Promise<true | undefined> {
+    const dialog = document.createElement("cd-confirm");
+    const [question, action] = [t("history.drop-question"), t("history.roll-back")];
+    return ask(this, Object.assign(dialog, { question, consequence: t("editor.drop-consequence"), action, dangerous: true }));
   }
 
   static override styles = [

@@ -5,16 +5,17 @@ import { customElement, property } from "lit/decorators.js";
 import type { DocumentType } from "../api/model.js";
 import { moment, t } from "../i18n/i18n.js";
 import "../shell/components.js";
+import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
-import type { OpenDocument } from "../store/documents.js";
+import type { Loaded, Open, OpenDocument } from "../store/documents.js";
 import { DOCUMENT, type DraftableWords } from "./draftable.js";
 import { differences } from "./merge.js";
 import "./merge-dialog.js";
 
 @customElement("cd-document-news")
 export class DocumentNews extends AppElement {
-  @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
+  @property({ attribute: false }) open!: Open;
   @property({ attribute: false }) type!: DocumentType;
   @property({ attribute: false }) words: DraftableWords = DOCUMENT.words;
 
@@ -25,7 +26,7 @@ export class DocumentNews extends AppElement {
     return html`<div role="status">${this.open.newer ? this.#conflict() : this.open.news ? this.#told() : nothing}</div>`;
   }
 
-  /** Nothing was changed here, so the page shows the newest already. */
+  /** Nothing that was changed here is concerned, so the page shows the newest already. */
   #told(): TemplateResult {
     const { eventType = "", at } = this.open.news ?? {};
     return html`<p>
@@ -45,27 +46,43 @@ export class DocumentNews extends AppElement {
     return html`<p class="conflict" role="alert">
       <span>${t(this.words.conflict, { person: this.#person(), at: at ? moment(at) : "" })}</span>
       <uui-button look="primary" label=${t("news.merge")} @click=${() => void this.#merge()}></uui-button>
-      <uui-button look="outline" label=${t("news.reload")} @click=${this.#reload}></uui-button>
+      <uui-button look="outline" label=${t("news.reload")} @click=${() => void this.#reload()}></uui-button>
     </p>`;
   }
 
   #person(): string {
-    return this.services.people.nameOf(this.open.news?.actorKey ?? this.open.newer?.document.writerKey);
+    const key = this.open.news?.actorKey ?? this.open.newer?.document.writerKey;
+    const { session } = this.services.store.state;
+    const isMyself = session.kind === "signed-in" && session.user.key === key;
+    return isMyself ? t("people.other-tab") : this.services.people.nameOf(key);
   }
 
   async #merge(): Promise<void> {
-    const { base, edits, newer } = this.open;
-    if (newer === undefined) return;
-    const dialog = document.createElement("cd-merge-dialog");
-    dialog.differences = differences(base.document, edits, newer.document);
-    dialog.type = this.type;
-    dialog.person = this.#person();
-    const choices = await ask(this, dialog);
-    if (choices) this.services.store.dispatch({ type: "document/merged", key: base.document.key, choices });
+    const { store } = this.services;
+    const { key } = this.open.base.document;
+    let open: OpenDocument | undefined = this.open;
+    // Choices are good only for the version that they were made for: what came meanwhile is asked about again.
+    for (let again = false; open?.kind === "open" && open.newer; again = true) {
+      const { version } = open.newer.document;
+      const choices = await ask(this, this.#mergeDialog(open, open.newer, again));
+      if (choices === undefined) return;
+      store.dispatch({ type: "document/merged", key, version, choices });
+      open = store.state.documents[key];
+    }
   }
 
-  #reload(): void {
-    this.services.store.dispatch({ type: "document/reverted", key: this.open.base.document.key });
+  #mergeDialog({ base, edits }: Open, newer: Loaded, again: boolean): HTMLElementTagNameMap["cd-merge-dialog"] {
+    const dialog = document.createElement("cd-merge-dialog");
+    const differing = differences(base.document, edits, newer.document);
+    return Object.assign(dialog, { differences: differing, type: this.type, person: this.#person(), again });
+  }
+
+  async #reload(): Promise<void> {
+    const { key } = this.open.base.document;
+    const dialog = document.createElement("cd-confirm");
+    const [question, action] = [t("news.drop-question"), t("news.reload")];
+    Object.assign(dialog, { question, consequence: t("editor.drop-consequence"), action, dangerous: true });
+    if (await ask(this, dialog)) this.services.store.dispatch({ type: "document/reverted", key });
   }
 
   static override styles = [

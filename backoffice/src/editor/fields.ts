@@ -59,6 +59,11 @@ export function edited(document: DocumentAnswer, edits: Edits, field: string, va
   return sameJson(draftOf(document)[field] ?? null, value) ? others : { ...others, [field]: value };
 }
 
+/** The same changes, as they are to a newer version of the document. */
+export function rebased(edits: Edits, document: DocumentAnswer): Edits {
+  return Object.entries(edits).reduce<Edits>((all, [field, value]) => edited(document, all, field, value), {});
+}
+
 export function bodyOf(edits: Edits): DraftBody {
   const parts = Object.entries(edits).map(([field, value]) => ({ ...parseField(field), value }));
   return {

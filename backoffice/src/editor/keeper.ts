@@ -4,11 +4,15 @@ import type { Client } from "../api/client.js";
 import { DocumentWriter, type Root, readDocument } from "../api/documents.js";
 import { Problem } from "../api/problem.js";
 import { tell, tellMessages } from "../shell/messages.js";
-import { type Loaded, type OpenDocument } from "../store/documents.js";
+import type { Loaded } from "../store/documents.js";
 import type { Store } from "../store/store.js";
+import { type DraftBody, type Edits, bodyOf } from "./fields.js";
 
 const NOT_FOUND = 404;
 const STALE = 412;
+
+/** Numbers the questions of all keepers, since several may ask for one document. */
+let requests = 0;
 
 export class DocumentKeeper {
   constructor(
@@ -20,45 +24,78 @@ export class DocumentKeeper {
   /** Sees to it that a document is in the store, and that it is the newest. */
   want(key: string): void {
     const known = this.store.state.documents[key];
-    const isStale = known?.kind === "open" && known.stale && !known.saving;
-    if (known === undefined || isStale) void this.load(key);
+    const isBusy = known !== undefined && (known.asked !== undefined || (known.kind === "open" && known.saving !== undefined));
+    if (known === undefined || (known.stale && !isBusy)) void this.load(key);
   }
 
   async load(key: string): Promise<void> {
-    this.store.dispatch({ type: "document/asked", key });
+    const request = ++requests;
+    this.store.dispatch({ type: "document/asked", key, request });
     try {
-      this.store.dispatch({ type: "document/loaded", key, loaded: await readDocument(this.client, key, this.root) });
+      this.store.dispatch({ type: "document/loaded", key, request, loaded: await this.read(key) });
     } catch (error) {
-      if (error instanceof Problem && error.status === NOT_FOUND) this.store.dispatch({ type: "document/gone", key });
-      else tell(this.store, error);
+      const isGone = error instanceof Problem && error.status === NOT_FOUND;
+      this.store.dispatch({ type: isGone ? "document/gone" : "document/failed", key, request });
+      if (!isGone) tell(this.store, error);
     }
   }
 
+  /** Reads the newest, for those who give it to the store as the answer to a write. */
+  read(key: string): Promise<Loaded> {
+    return readDocument(this.client, key, this.root);
+  }
+
   /**
-   * Does something to an open document, based on the version that is shown. Who was overtaken is shown the newer
-   * version beside the own changes.
+   * Does something to an open document that leaves its draft alone, based on the version that is shown; what was changed
+   * here stays as it is. Who was overtaken is shown the newer version beside the own changes.
    *
-   * @returns whether it was done.
+   * @param dropped the changes that it does away with.
+   * @returns whether it was done; if not, the page says why.
    */
-  async write(key: string, work: (writer: DocumentWriter) => Promise<Loaded>): Promise<boolean> {
+  async write(key: string, work: (writer: DocumentWriter) => Promise<Loaded>, dropped: Edits = {}): Promise<boolean> {
+    return this.#told(() => this.attempt(key, work, dropped));
+  }
+
+  /** Writes what was changed here, as `write` does. */
+  async save(key: string, work: (writer: DocumentWriter, draft: DraftBody) => Promise<Loaded>): Promise<boolean> {
+    const open = this.store.state.documents[key];
+    const edits = open?.kind === "open" ? open.edits : {};
+    return this.#told(() => this.attempt(key, (writer) => work(writer, bodyOf(edits)), edits));
+  }
+
+  /**
+   * Does what `write` does, for those who say themselves what went wrong.
+   *
+   * @param sent the changes that the write carries, or does away with.
+   * @returns whether it was done; not while another write is on its way.
+   * @throws Problem, Unreachable
+   */
+  async attempt(key: string, work: (writer: DocumentWriter) => Promise<Loaded>, sent: Edits = {}): Promise<boolean> {
     const open = this.store.state.documents[key];
     if (open?.kind !== "open" || open.saving) return false;
-    this.store.dispatch({ type: "document/saving", key });
+    this.store.dispatch({ type: "document/saving", key, sent });
     try {
       const loaded = await work(new DocumentWriter(this.client, key, open.base.etag, this.root));
       this.store.dispatch({ type: "document/saved", key, loaded });
       tellMessages(this.store, loaded.document.messages);
       return true;
     } catch (error) {
-      await this.#refused(key, open, error);
+      await this.#refused(key, error);
+      throw error;
+    }
+  }
+
+  async #told(attempt: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === STALE)) tell(this.store, error);
       return false;
     }
   }
 
-  async #refused(key: string, before: OpenDocument, error: unknown): Promise<void> {
-    const errors = error instanceof Problem ? error.errors : [];
-    this.store.dispatch({ type: "document/refused", key, errors });
-    if (!(error instanceof Problem && error.status === STALE)) tell(this.store, error);
-    if (error instanceof Problem && before.kind === "open") await this.load(key); // Some of it may have been done.
+  async #refused(key: string, error: unknown): Promise<void> {
+    this.store.dispatch({ type: "document/refused", key, errors: error instanceof Problem ? error.errors : [] });
+    if (error instanceof Problem) await this.load(key); // Some of it may have been done.
   }
 }

@@ -13,6 +13,8 @@ export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>>
   @property({ attribute: false }) differences: readonly Difference[] = [];
   @property({ attribute: false }) type!: DocumentType;
   @property() person = "";
+  /** Something came while this was asked before. */
+  @property({ type: Boolean }) again = false;
 
   @state() private choices: Readonly<Record<string, Choice>> = {};
 
@@ -33,7 +35,10 @@ export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>>
   }
 
   protected override fields(): TemplateResult {
-    return html`${this.differences.map((difference) => this.#difference(difference))}`;
+    return html`
+      ${this.again ? html`<p role="alert">${t("merge.again")}</p>` : nothing}
+      ${this.differences.map((difference) => this.#difference(difference))}
+    `;
   }
 
   #difference({ field, before, mine, theirs, changedBy }: Difference): TemplateResult {

@@ -30,12 +30,15 @@ export function differences(base: DocumentAnswer, edits: Edits, newer: DocumentA
   });
 }
 
-/** My changes, to be made to the newer document: mine where I alone changed it, and what was chosen where both did. */
+/**
+ * My changes, to be made to the newer document: mine where I alone changed it, and where both did unless theirs was
+ * chosen, because theirs is kept by the server in any case.
+ */
 export function merged(
   differing: readonly Difference[],
   newer: DocumentAnswer,
   choices: Readonly<Record<string, Choice>>,
 ): Edits {
-  const mine = differing.filter(({ field, changedBy }) => changedBy === "me" || choices[field] === "mine");
+  const mine = differing.filter(({ field, changedBy }) => changedBy === "me" || (changedBy === "both" && choices[field] !== "theirs"));
   return mine.reduce<Edits>((edits, { field, mine: value }) => edited(newer, edits, field, value), {});
 }

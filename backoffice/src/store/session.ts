@@ -1,11 +1,11 @@
-/** Who is signed in. */
+/** Who is signed in; `was` is the key of the user whose session the server ended, as long as nobody else signed in. */
 
 import type { CurrentUser } from "../api/security.js";
 import type { Action } from "./state.js";
 
 export type SessionState =
-  | { readonly kind: "signed-out"; readonly ended: boolean }
-  | { readonly kind: "entering" }
+  | { readonly kind: "signed-out"; readonly ended: boolean; readonly was?: string }
+  | { readonly kind: "entering"; readonly was?: string }
   | { readonly kind: "signed-in"; readonly user: CurrentUser };
 
 export type SessionAction =
@@ -19,12 +19,22 @@ export const signedOut: SessionState = { kind: "signed-out", ended: false };
 export function sessionReducer(state: SessionState, action: Action): SessionState {
   switch (action.type) {
     case "session/entering":
-      return state.kind === "signed-in" ? state : { kind: "entering" };
+      return state.kind === "signed-in" ? state : { kind: "entering", ...whoWas(state) };
     case "session/entered":
       return { kind: "signed-in", user: action.user };
     case "session/left":
-      return { kind: "signed-out", ended: action.ended };
+      return { kind: "signed-out", ended: action.ended, ...(isOwnSignOut(state, action.ended) ? {} : whoWas(state)) };
     default:
       return state;
   }
+}
+
+/** Whether a session was left because its user wanted to. */
+export function isOwnSignOut(before: SessionState, ended: boolean): boolean {
+  return before.kind === "signed-in" && !ended;
+}
+
+function whoWas(state: SessionState): { readonly was?: string } {
+  const was = state.kind === "signed-in" ? state.user.key : state.was;
+  return was === undefined ? {} : { was };
 }

@@ -50,7 +50,7 @@ export function reduce(state: State, action: Action): State {
     live: liveReducer(state.live, action),
     notices: noticeReducer(state.notices, action),
     tree: treeReducer(state.tree, action),
-    documents: documentsReducer(state.documents, action),
+    documents: documentsReducer(state.documents, action, state.session),
     people: peopleReducer(state.people, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action),

@@ -7,7 +7,6 @@ import { ask } from "../../shell/dialog.js";
 import type { MenuItem } from "../../shell/menu.js";
 import { tell } from "../../shell/messages.js";
 import { hrefOf } from "../../shell/router.js";
-import { isDirty } from "../../store/documents.js";
 import { allBlueprints } from "../../api/blueprints.js";
 import { ADDRESS, BlueprintCommands } from "./commands.js";
 
@@ -22,8 +21,7 @@ export class BlueprintActions extends ActionBar {
   protected override more(): readonly MenuItem[] {
     const move = { label: a("blueprints.move"), icon: "folder", act: () => void this.#move() };
     const remove = { label: a("form.delete"), icon: "delete", act: () => void this.#delete() };
-    // The answer to a move is a newer version, which would take the place of what is not saved yet.
-    return isDirty(this.open) ? [remove] : [move, remove];
+    return [move, remove];
   }
 
   async #move(): Promise<void> {

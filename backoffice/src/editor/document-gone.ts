@@ -1,0 +1,96 @@
+/** A document that is not there any more: who took it away where that is known, and what was written in it and not saved. */
+
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { DocumentType } from "../api/model.js";
+import { type MessageKey, moment, t } from "../i18n/i18n.js";
+import "../shell/components.js";
+import { AppElement, shared } from "../shell/element.js";
+import type { Open } from "../store/documents.js";
+import { labelOf, textOf } from "./difference.js";
+
+@customElement("cd-document-gone")
+export class DocumentGone extends AppElement {
+  /** What it was when it was last seen. */
+  @property({ attribute: false }) was: Open | undefined;
+  @property({ attribute: false }) type: DocumentType | undefined;
+  @property() words: MessageKey = "editor.gone";
+
+  readonly #people = this.select((all) => all.people);
+
+  override render(): TemplateResult {
+    void this.#people.value;
+    const changes = Object.entries(this.was?.edits ?? {});
+    return html`
+      <div role="alert">
+        <h1>${this.was?.base.document.name || t(this.words)}</h1>
+        <p>${this.#why()}</p>
+        ${changes.length > 0 ? html`<p>${t("editor.gone-changes")}</p>` : nothing}
+      </div>
+      ${changes.map(
+        ([field, value]) => html`<section>
+          <h2>${this.type ? labelOf(field, this.type) : field}</h2>
+          <pre>${textOf(value)}</pre>
+        </section>`,
+      )}
+      ${changes.length > 0
+        ? html`<uui-button look="outline" label=${t("editor.gone-forget")} @click=${this.#forget}></uui-button>`
+        : nothing}
+    `;
+  }
+
+  #why(): string {
+    const { eventType, actorKey, at } = this.was?.news ?? {};
+    if (eventType !== "Deleted") return t(this.words);
+    return t("editor.gone-by", { person: this.services.people.nameOf(actorKey), at: at ? moment(at) : "" });
+  }
+
+  #forget(): void {
+    const key = this.was?.base.document.key;
+    if (key !== undefined) this.services.store.dispatch({ type: "document/reverted", key });
+  }
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: var(--uui-size-space-4);
+        align-content: start;
+        justify-items: start;
+        padding: var(--uui-size-layout-1);
+        overflow: auto;
+      }
+
+      h1,
+      p {
+        margin: 0 0 var(--uui-size-space-2);
+      }
+
+      section {
+        width: 100%;
+      }
+
+      h2 {
+        font-size: 1rem;
+      }
+
+      pre {
+        margin: 0;
+        padding: var(--uui-size-space-4);
+        border: 1px solid var(--uui-color-border);
+        border-radius: 3px;
+        background: var(--uui-color-surface);
+        font: inherit;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "cd-document-gone": DocumentGone;
+  }
+}
