@@ -29,7 +29,7 @@ SAME = {
     "history.ts": {"VersionItem": "VersionItem", "VersionAnswer": "VersionAnswer", "AuditItem": "AuditItem"},
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
-    "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage"},
+    "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage", "ProblemBody": "Problem"},
 }
 """File → interface of the back office → schema of the server."""
 
