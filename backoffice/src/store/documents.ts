@@ -122,12 +122,13 @@ function fresh(loaded: Loaded): Open {
   return { kind: "open", base: loaded, edits: {}, errors: [], saving: false, stale: false, news: undefined, newer: undefined };
 }
 
-/** Takes the server's newest: at once when nothing was changed here, else it waits for a decision. */
+/** Takes the server's newest: at once when it has all that was changed here, else it waits for a decision. */
 function withNewest(before: OpenDocument | undefined, loaded: Loaded): OpenDocument {
   if (before?.kind !== "open") return fresh(loaded);
   const isSame = loaded.document.version === before.base.document.version;
   if (isSame) return { ...before, base: loaded, newer: undefined };
-  if (!isDirty(before)) return { ...fresh(loaded), stale: before.stale, news: before.news };
+  const isKept = Object.entries(before.edits).every(([field, value]) => !(field in edited(loaded.document, {}, field, value)));
+  if (isKept) return { ...fresh(loaded), errors: before.errors, stale: before.stale, news: before.news };
   if (before.newer && before.newer.document.version > loaded.document.version) return before;
   return { ...before, newer: loaded };
 }
