@@ -8,6 +8,7 @@ import { Problem } from "./api/problem.js";
 import { sameJson } from "./editor/fields.js";
 import { TypeCatalog } from "./editor/types.js";
 import { preferLanguage } from "./i18n/i18n.js";
+import { loadSaid } from "./i18n/said.js";
 import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
@@ -57,9 +58,11 @@ export class Services {
 
   async #enter(): Promise<void> {
     this.store.dispatch({ type: "session/entering" });
+    void loadSaid(); // Beside the question who this is: the words are most often in the browser's language.
     try {
       const user = await currentUser(this.client);
       preferLanguage(user.language);
+      await loadSaid();
       this.store.dispatch({ type: "session/entered", user });
       this.#listen(user.key);
     } catch (error) {

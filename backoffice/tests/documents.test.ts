@@ -101,6 +101,13 @@ describe("an open document", () => {
     expect(newer).toMatchObject({ base: { etag: '"1"' }, newer: { etag: '"2"' }, edits: { "values.title[en]": "My title" } });
   });
 
+  it("asks nothing when the newest has all that was changed here, as after a publication that only saved", () => {
+    const errors = [{ field: "values.teaser[en]", message: "no" }];
+    const refused = after(dirty, { type: "document/refused", key: "home", errors });
+    const newest = open(after(refused, asked(), loaded(version(2, { title: "My title" }))));
+    expect(newest).toMatchObject({ base: { etag: '"2"' }, newer: undefined, edits: {}, errors });
+  });
+
   it("does not ask the server for its own write while that is on its way", () => {
     const writing = after(dirty, saving(open(dirty).edits));
     expect(open(after(writing, event(true))).stale).toBe(false);

@@ -20,6 +20,8 @@ from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
+from copydesk.content.sentences import AuditComments
+from copydesk.content.sentences import Sentences as ContentSentences
 from copydesk.db import Database, DatabaseError
 from copydesk.figures import keep_figures
 from copydesk.http import (
@@ -35,6 +37,7 @@ from copydesk.identity.api import IDENTITY_STATUSES, identity_routes
 from copydesk.identity.errors import IdentityError
 from copydesk.identity.first_start import FirstAdministrator, prepare_first_start
 from copydesk.identity.http_access import HttpAccess
+from copydesk.identity.sentences import Sentences as IdentitySentences
 from copydesk.notifications import NotificationsError
 from copydesk.rooms import Rooms, call_with_services, open_rooms
 from copydesk.server_events.event_stream import EVENTS_PATH
@@ -211,6 +214,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         services=rooms.services,
         hubs={SERVER_EVENT_HUB_PATH: rooms.events.hub, EVENTS_PATH: rooms.events.events, **builder.hubs},
         statuses={**CONTENT_STATUSES, **IDENTITY_STATUSES, **builder.statuses},
+        sentences=(ContentSentences, AuditComments, IdentitySentences, *builder.sentences),
         checks={"database": database_answers, "background": background.problem},
         told=rooms.events.live.caught_up,
         metrics=rooms.metrics,

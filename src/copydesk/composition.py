@@ -21,6 +21,7 @@ from litestar.types import ControllerRouterHandler
 from copydesk.http import Asgi
 from copydesk.identity import Policies
 from copydesk.notifications import HandlerRegistry
+from copydesk.sentences import SentenceTable
 from copydesk.server_events import ChangeTable, EventSourceAuthorizers, ServerEventAccessFilters
 from copydesk.server_events.rows import reference_table
 from copydesk.settings import Settings
@@ -56,6 +57,7 @@ class Builder:
         routes: further HTTP routes; each says who may use it, by `opt=PUBLIC` or `opt=allow(...)`.
         hubs: path → ASGI application.
         statuses: exception class → HTTP status.
+        sentences: what these routes and handlers say, if that is to have codes.
         on_start: awaited in this order once everything is open, before the first request.
         background: name → what runs as long as the server does; begun again when it fails.
     """
@@ -70,6 +72,7 @@ class Builder:
     routes: list[ControllerRouterHandler] = field(default_factory=list)
     hubs: dict[str, Asgi] = field(default_factory=dict)
     statuses: dict[type[Exception], HTTPStatus] = field(default_factory=dict)
+    sentences: list[type[SentenceTable]] = field(default_factory=list)
     on_start: list[StartHook] = field(default_factory=list)
     background: dict[str, StartHook] = field(default_factory=dict)
 

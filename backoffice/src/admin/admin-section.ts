@@ -96,6 +96,14 @@ export class AdminSection extends AppElement {
           border-bottom: 1px solid var(--uui-color-border);
         }
 
+        a {
+          padding: var(--uui-size-space-3);
+        }
+
+        a uui-icon {
+          display: none; /* So that three long words stand side by side. */
+        }
+
         .page {
           padding: var(--uui-size-space-4);
         }

@@ -2,8 +2,9 @@
 
 import type { ReactiveController } from "lit";
 import { type FieldError, type HandlerMessage, Problem } from "../api/problem.js";
+import { said } from "../i18n/said.js";
 import type { AppElement } from "../shell/element.js";
-import { tell, tellDone, tellMessages } from "../shell/messages.js";
+import { tell, tellDone, tellMessages, wordsOf } from "../shell/messages.js";
 
 export class Submission implements ReactiveController {
   /** A request is on its way. */
@@ -24,7 +25,8 @@ export class Submission implements ReactiveController {
 
   /** What is wrong with a field. */
   error(field: string): string | undefined {
-    return this.#errors.find((error) => error.field === field)?.message;
+    const found = this.#errors.find((error) => error.field === field);
+    return found && said(found);
   }
 
   /** What is wrong with anything in or below a field, such as `properties[2]`. */
@@ -35,7 +37,7 @@ export class Submission implements ReactiveController {
   /** What is wrong with any item of a list, such as `compositions[1]`. */
   starting(list: string): string | undefined {
     const found = this.#errors.filter(({ field }) => field === list || field.startsWith(`${list}[`));
-    return found.map(({ message }) => message).join(" ") || undefined;
+    return found.map(said).join(" ") || undefined;
   }
 
   get errors(): readonly FieldError[] {
@@ -90,7 +92,7 @@ export class Submission implements ReactiveController {
 }
 
 function wordsFor(error: Problem, inTheWay: string | undefined): string {
-  return error.status === 409 && inTheWay !== undefined ? inTheWay : error.message;
+  return error.status === 409 && inTheWay !== undefined ? inTheWay : wordsOf(error);
 }
 
 function messagesOf(result: unknown): readonly HandlerMessage[] {

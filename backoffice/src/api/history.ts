@@ -2,6 +2,7 @@
 
 import type { Client } from "./client.js";
 import type { DocumentAnswer, JsonValue } from "./model.js";
+import type { Parameters } from "./problem.js";
 
 export interface VersionItem {
   readonly id: number;
@@ -30,6 +31,8 @@ export interface AuditItem {
   readonly actorName: string | null;
   readonly cultures: readonly string[];
   readonly comment: string;
+  readonly code?: string | null;
+  readonly parameters?: Parameters;
 }
 
 interface Page<T> {

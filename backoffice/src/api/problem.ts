@@ -4,18 +4,27 @@ export interface FieldError {
   /** The path of the field, such as `values.title`. */
   readonly field: string;
   readonly message: string;
+  /** Which sentence the message is, and what it names; missing where a site's own code speaks. */
+  readonly code?: string | undefined;
+  readonly parameters?: Parameters | undefined;
 }
+
+export type Parameters = Readonly<Record<string, string | number>>;
 
 /** What a handler of the server said about the request: who speaks, and how serious it is. */
 export interface HandlerMessage {
   readonly category: string;
   readonly message: string;
   readonly type: string;
+  readonly code?: string | undefined;
+  readonly parameters?: Parameters | undefined;
 }
 
 interface ProblemBody {
   readonly title?: string;
   readonly detail?: string;
+  readonly operationStatus?: string;
+  readonly parameters?: Parameters;
   readonly errors?: readonly FieldError[];
   readonly messages?: readonly HandlerMessage[];
 }
@@ -25,6 +34,9 @@ export class Problem extends Error {
   override readonly name = "Problem";
   readonly title: string;
   readonly detail: string;
+  /** Which sentence the detail is, and what it names. */
+  readonly code: string | undefined;
+  readonly parameters: Parameters;
   readonly errors: readonly FieldError[];
   readonly messages: readonly HandlerMessage[];
 
@@ -35,6 +47,8 @@ export class Problem extends Error {
     super(body.detail || body.title || `HTTP ${status}`);
     this.title = body.title ?? `HTTP ${status}`;
     this.detail = body.detail ?? "";
+    this.code = body.operationStatus;
+    this.parameters = body.parameters ?? {};
     this.errors = body.errors ?? [];
     this.messages = body.messages ?? [];
   }

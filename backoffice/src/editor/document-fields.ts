@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { DocumentAnswer, DocumentType, JsonValue, PropertyType } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
 import { languageName, t } from "../i18n/i18n.js";
+import { said } from "../i18n/said.js";
 import { AppElement, shared } from "../shell/element.js";
 import { type Edits, draftOf, nameField, valueField, valueIn } from "./fields.js";
 import "./inputs/text-input.js";
@@ -89,7 +90,7 @@ export class DocumentFields extends AppElement {
   }
 
   #fault(error: FieldError | undefined): TemplateResult | typeof nothing {
-    return error ? html`<p class="fault" role="alert">${error.message}</p>` : nothing;
+    return error ? html`<p class="fault" role="alert">${said(error)}</p>` : nothing;
   }
 
   #errorOf(field: string): FieldError | undefined {

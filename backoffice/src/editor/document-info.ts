@@ -4,7 +4,8 @@ import { type PropertyValues, type TemplateResult, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type AuditItem, auditOf } from "../api/history.js";
 import type { DocumentType } from "../api/model.js";
-import { languageName, moment, t } from "../i18n/i18n.js";
+import { languageName, moment, t, wordFor } from "../i18n/i18n.js";
+import { said } from "../i18n/said.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
 import type { OpenDocument } from "../store/documents.js";
@@ -59,10 +60,10 @@ export class DocumentInfo extends AppElement {
         </thead>
         <tbody>
           ${this.audit.map(
-            ({ action, at, actorName, cultures, comment }) => html`<tr>
-              <td>${moment(at)}</td>
-              <td>${actorName ?? t("people.system")}</td>
-              <td>${[action, cultures.map(languageName).join(", "), comment].filter(Boolean).join(" · ")}</td>
+            (item) => html`<tr>
+              <td>${moment(item.at)}</td>
+              <td>${item.actorName ?? t("people.system")}</td>
+              <td>${done(item)}</td>
             </tr>`,
           )}
         </tbody>
@@ -135,6 +136,12 @@ export class DocumentInfo extends AppElement {
       }
     `,
   ];
+}
+
+function done({ action, cultures, comment, code, parameters }: AuditItem): string {
+  const what = wordFor("audit", action);
+  const more = said({ message: comment, code: code ?? undefined, parameters });
+  return [what, cultures.map(languageName).join(", "), more].filter(Boolean).join(" · ");
 }
 
 declare global {

@@ -96,6 +96,6 @@ export class DocumentKeeper {
 
   async #refused(key: string, error: unknown): Promise<void> {
     this.store.dispatch({ type: "document/refused", key, errors: error instanceof Problem ? error.errors : [] });
-    if (error instanceof Problem) await this.load(key); // Some of it may have been done.
+    await this.load(key); // Some of it may have been done.
   }
 }

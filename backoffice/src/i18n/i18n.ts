@@ -14,6 +14,7 @@ const PLACE = "copydesk.language";
 const changes = new EventTarget();
 
 let current: Language = chosen() ?? spoken(navigator.languages);
+document.documentElement.lang = current;
 
 /** The language of the page. */
 export function language(): Language {
@@ -39,11 +40,25 @@ export function preferLanguage(tag: string): void {
 /** Gives texts of a table in the language of the page, with `{name}` filled in. */
 export function translator<Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) {
   return (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    tables[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    filled(tables[current][key], values);
+}
+
+/** Fills in what a text names, with numbers as people in this language write them. */
+export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return typeof value === "number" ? value.toLocaleString(current) : value;
+  });
 }
 
 /** Gives a text of the shell. Sections that are loaded later bring tables of their own. */
 export const t = translator<MessageKey>(TABLES);
+
+/** The word for an open name of the server, such as what the audit log calls an action; the name itself without one. */
+export function wordFor(group: string, alias: string): string {
+  const key = `${group}.${alias}`;
+  return key in en ? t(key as MessageKey) : alias;
+}
 
 /** Writes a moment as people in this language do: the time alone for today. */
 export function moment(iso: string, now: Date = new Date()): string {
@@ -75,10 +90,20 @@ export class LanguageController implements ReactiveController {
   }
 }
 
+/** Calls something whenever the language changes. */
+export function whenLanguageChanges(then: () => void): void {
+  changes.addEventListener("change", then);
+}
+
+/** Draws everything again that shows words. */
+export function redraw(): void {
+  changes.dispatchEvent(new Event("change"));
+}
+
 function show(next: Language): void {
   current = next;
   document.documentElement.lang = next;
-  changes.dispatchEvent(new Event("change"));
+  redraw();
 }
 
 function chosen(): Language | undefined {

@@ -40,7 +40,7 @@ export abstract class DialogElement<T> extends AppElement {
   override render(): TemplateResult {
     return html`
       <dialog aria-labelledby="heading" @close=${this.#closed}>
-        <form @submit=${this.#submit} @keydown=${submitOnEnter}>
+        <form novalidate @submit=${this.#submit} @keydown=${submitOnEnter}>
           <h2 id="heading">${this.heading()}</h2>
           <div class="fields">${this.fields()}</div>
           <!-- Enter submits only where there is a button of the browser's own. -->

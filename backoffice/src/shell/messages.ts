@@ -1,7 +1,8 @@
 /** Says what went wrong, or what a handler of the server had to say, in the corner of the page. */
 
 import { type HandlerMessage, Problem, Unreachable } from "../api/problem.js";
-import { t } from "../i18n/i18n.js";
+import { type MessageKey, t } from "../i18n/i18n.js";
+import { categoryOf, said } from "../i18n/said.js";
 import type { NoticeKind } from "../store/notices.js";
 import type { Store } from "../store/store.js";
 
@@ -9,6 +10,18 @@ const KIND_OF_TYPE: Readonly<Record<string, NoticeKind>> = {
   Error: "danger",
   Warning: "warning",
   Success: "positive",
+};
+
+const HEADLINES: Readonly<Record<number, MessageKey>> = {
+  400: "problem.wrong",
+  401: "problem.signed-out",
+  403: "problem.forbidden",
+  404: "problem.missing",
+  409: "problem.conflict",
+  412: "problem.stale",
+  429: "problem.wait",
+  500: "problem.broken",
+  503: "problem.unavailable",
 };
 
 /** Shows an error: the handlers' own messages when they refused, else what the server says. */
@@ -19,9 +32,10 @@ export function tell(store: Store, error: unknown): void {
 
 /** Shows messages that handlers left, each with its category, text and type. */
 export function tellMessages(store: Store, messages: readonly HandlerMessage[]): void {
-  for (const { category, message, type } of messages) {
-    const kind = KIND_OF_TYPE[type] ?? "default";
-    store.dispatch({ type: "notice/shown", notice: { kind, headline: category, text: message } });
+  for (const message of messages) {
+    const kind = KIND_OF_TYPE[message.type] ?? "default";
+    const notice = { kind, headline: categoryOf(message.category), text: said(message) };
+    store.dispatch({ type: "notice/shown", notice });
   }
 }
 
@@ -31,13 +45,16 @@ export function tellDone(store: Store, headline: string, text = ""): void {
 }
 
 function wordsFor(error: unknown): { readonly headline: string; readonly text: string } {
-  if (error instanceof Problem) return { headline: error.title, text: wordsOf(error) };
+  if (error instanceof Problem) return { headline: t(HEADLINES[error.status] ?? "problem.refused"), text: wordsOf(error) };
   if (error instanceof Unreachable) return { headline: t("error.unreachable"), text: "" };
   return { headline: t("error.unexpected", { message: String(error) }), text: "" };
 }
 
 /** What was wrong, and with which fields where that is not said already. */
-function wordsOf({ detail, errors }: Problem): string {
-  const more = errors.filter(({ message }) => !detail.includes(message)).map(({ field, message }) => `${field}: ${message}`);
-  return [detail, ...more].join("\n");
+export function wordsOf(problem: Problem): string {
+  const whole = said({ ...problem, message: problem.detail || problem.title });
+  const more = problem.errors
+    .map((error) => ({ field: error.field, text: said(error) }))
+    .filter(({ text }) => !whole.includes(text));
+  return [whole, ...more.map(({ field, text }) => `${field}: ${text}`)].join("\n");
 }

@@ -21,7 +21,7 @@ export class SignIn extends AppElement {
   override render(): TemplateResult {
     return html`
       <main>
-        <form @submit=${this.#submit} @keydown=${submitOnEnter} aria-labelledby="title">
+        <form novalidate @submit=${this.#submit} @keydown=${submitOnEnter} aria-labelledby="title">
           <h1 id="title">Copydesk</h1>
           ${this.ended && !this.refusal ? html`<p role="status">${t("sign-in.ended")}</p>` : nothing}
           <label for="email">${t("sign-in.email")}</label>
@@ -50,10 +50,12 @@ export class SignIn extends AppElement {
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const fields = new FormData(this.form);
+    const [email, password] = [String(fields.get("email")).trim(), String(fields.get("password"))];
+    if (email === "" || password === "") return void (this.refusal = "sign-in.missing");
     this.waiting = true;
     this.refusal = undefined;
     try {
-      await this.services.signIn(String(fields.get("email")), String(fields.get("password")));
+      await this.services.signIn(email, password);
     } catch (error) {
       this.refusal = refusalFor(error);
     } finally {

@@ -193,10 +193,11 @@ function wasOf(document: OpenDocument): Open | undefined {
 function withNewest(before: Open, loaded: Loaded): Open {
   const isSame = loaded.document.version === before.base.document.version;
   if (isSame) return { ...before, base: loaded, newer: undefined, missed: false };
+  const edits = rebased(before.edits, loaded.document);
   const differing = differences(before.base.document, before.edits, loaded.document);
-  const isContested = isDirty(before) && differing.some(({ changedBy }) => changedBy !== "me");
+  const isContested = Object.keys(edits).length > 0 && differing.some(({ changedBy }) => changedBy !== "me");
   if (isContested) return { ...before, newer: loaded, missed: false };
-  return { ...fresh(loaded), edits: rebased(before.edits, loaded.document), news: before.news, errors: before.errors };
+  return { ...fresh(loaded), edits, news: before.news, errors: before.errors };
 }
 
 /** What was typed while the write was on its way is still to be saved. */

@@ -2,6 +2,9 @@
 
 import inspect
 
+from copydesk.content.sentences import Sentences
+from copydesk.sentences import Said
+
 __all__ = [
     "ContentError",
     "CultureError",
@@ -26,11 +29,14 @@ class ContentError(Exception):
     """The content room refused this call.
 
     Attributes:
+        said: why, with its code; a text that comes from no table of sentences is a refused call.
         field: the argument, property alias or attribute that was wrong, or None when no single one is to blame.
     """
 
     def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
-        super().__init__(message or (inspect.getdoc(type(self)) or "").partition("\n")[0])
+        text = message or (inspect.getdoc(type(self)) or "").partition("\n")[0]
+        super().__init__(text)
+        self.said = text if isinstance(text, Said) else Sentences.CALL_REFUSED(message=text)
         self.field = field
 
 

@@ -12,6 +12,7 @@ from copydesk.content.notifications import (
     ContentMovedNotification,
     ContentMovedToRecycleBinNotification,
 )
+from copydesk.content.sentences import AuditComments
 from copydesk.content.service.desk import SYSTEM_USER
 from copydesk.content.store.history import (
     AuditAction,
@@ -65,7 +66,7 @@ class RelationKeeper:
                 if (parent_id == ROOT_ID or await _exist(scope, parent_id)) and await _exist(scope, move.entity.id):
                     relation = Relation(RelationAlias.TRASH, parent_id, move.entity.id, self._now())
                     await add_relation(scope, relation)
-                    comment = f"Moved to the recycle bin from {parent_id}"
+                    comment = str(AuditComments.MOVED_TO_BIN_FROM(parent=parent_id))
                     entry = AuditEntry(move.entity.id, AuditAction.DELETE, SYSTEM_USER, self._now(), comment=comment)
                     write_audit(scope, [entry])
             scope.complete()

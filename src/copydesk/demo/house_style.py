@@ -4,15 +4,24 @@ from copydesk.composition import Builder
 from copydesk.content import Document
 from copydesk.content.notifications import ContentPublishingNotification, ContentSavingNotification
 from copydesk.notifications import EventMessage, EventMessageType
+from copydesk.sentences import SentenceTable
 
-__all__ = ["house_style"]
+__all__ = ["HouseStyle", "house_style"]
 
 _CATEGORY = "House style"
 _SHORTEST_SHOUT = 6
 
 
+class HouseStyle(SentenceTable):
+    """What the house style has to say about a headline."""
+
+    HEADLINE_SHOUTS = "“{headline}” shouts. Write headlines in ordinary letters."
+    HEADLINE_ENDS_WITH_FULL_STOP = "“{headline}” ends with a full stop. Headlines go without."
+
+
 def house_style(builder: Builder) -> None:
     """Let nobody publish a headline in capitals, and remind writers of a full stop at the end of one."""
+    builder.sentences.append(HouseStyle)
     builder.handlers.add(ContentPublishingNotification, _no_shouting)
     builder.handlers.add(ContentSavingNotification, _no_full_stop)
 
@@ -20,14 +29,14 @@ def house_style(builder: Builder) -> None:
 def _no_shouting(notification: ContentPublishingNotification) -> None:
     for headline in (each for document in notification.published_entities for each in _headlines(document)):
         if len(headline) >= _SHORTEST_SHOUT and headline.isupper():
-            text = f"“{headline}” shouts. Write headlines in ordinary letters."
+            text = HouseStyle.HEADLINE_SHOUTS(headline=headline)
             notification.cancel_operation(EventMessage(_CATEGORY, text, EventMessageType.ERROR))
 
 
 def _no_full_stop(notification: ContentSavingNotification) -> None:
     for headline in (each for document in notification.saved_entities for each in _headlines(document)):
         if headline.endswith("."):
-            text = f"“{headline}” ends with a full stop. Headlines go without."
+            text = HouseStyle.HEADLINE_ENDS_WITH_FULL_STOP(headline=headline)
             notification.messages.add(EventMessage(_CATEGORY, text, EventMessageType.WARNING))
 
 

@@ -21,6 +21,7 @@ from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler, Middleware
 from prometheus_client import CollectorRegistry
 
+from copydesk.http.codes import CodesInSchema
 from copydesk.http.correlation import CorrelationMiddleware
 from copydesk.http.figures import RequestFigures
 from copydesk.http.ids import IdFactory, random_id
@@ -30,6 +31,7 @@ from copydesk.http.requests import CarefulRequest
 from copydesk.http.writes import WriteMiddleware
 from copydesk.identity.errors import UndecidedRouteError
 from copydesk.identity.http_access import PUBLIC, HttpAccess, principal_of_request
+from copydesk.sentences import SentenceTable
 
 __all__ = ["Application", "Asgi", "Parts", "create_application"]
 
@@ -48,6 +50,7 @@ class Parts:
         services: the container from which routes decorated with dishka's `inject` get what they ask for.
         hubs: path → ASGI application; answers that path and everything below it, in any case of letters.
         statuses: exception class → status.
+        sentences: what the routes may say besides a success, for the description of the API.
         checks: name → what must be well for the server to be ready.
         middleware: what stands between a request and its route, outermost first.
         told: waits until this node's listeners were told of everything written so far; a write is answered after it.
@@ -62,6 +65,7 @@ class Parts:
     services: AsyncContainer | None = None
     hubs: Mapping[str, Asgi] = field(default_factory=dict)
     statuses: Mapping[type[Exception], HTTPStatus] = field(default_factory=dict)
+    sentences: Sequence[type[SentenceTable]] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
     middleware: Sequence[Middleware] = ()
     told: Callable[[], Awaitable[object]] | None = None
@@ -123,6 +127,7 @@ def create_application(parts: Parts) -> Application:
         guards=[parts.access] if parts.access else [],
         dependencies={"principal": Provide(principal_of_request, sync_to_thread=False), **_provided(parts)},
         openapi_config=_openapi(),
+        plugins=[CodesInSchema(parts.sentences)],
         logging_config=None,
     )
     _check_decided(litestar, parts.access)

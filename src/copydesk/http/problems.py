@@ -1,7 +1,6 @@
 """Every error as problem details (RFC 9457), with the status taken from one table."""
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
@@ -12,11 +11,12 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from copydesk.http.correlation import correlation_id
+from copydesk.http.sentences import Sentences, Validation
 from copydesk.problems import MEDIA_TYPE, EditConflict, FieldError, Problem, ProblemMessage
+from copydesk.sentences import Said, recognised
 
 __all__ = ["Problems"]
 
-_NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(?P<field>[^`]*)`")
 _log = logging.getLogger("copydesk.http")
 
 
@@ -60,10 +60,19 @@ class Problems:
             title=status.phrase,
             status=status.value,
             detail=str(error) if known or self._show_details else "",
+            **_code_of(error, status),
             errors=_field_errors(error) if known else (),
             messages=tuple(ProblemMessage.of(message) for message in getattr(error, "messages", ())),
             **_conflict(error),
         )
+
+
+def _code_of(error: Exception, status: HTTPStatus) -> dict[str, Any]:
+    """Return which sentence an error is; one that has none is what its status says."""
+    said = getattr(error, "said", None)
+    if isinstance(said, Said):
+        return {"operation_status": said.code, "parameters": dict(said.parameters)}
+    return {"operation_status": Sentences.of_status(status).code}
 
 
 def _conflict(error: Exception) -> dict[str, Any]:
@@ -72,8 +81,12 @@ def _conflict(error: Exception) -> dict[str, Any]:
 
 
 def _field_errors(error: Exception) -> tuple[FieldError, ...]:
-    field = getattr(error, "field", None)
-    return getattr(error, "errors", ()) or ((FieldError(str(field), str(error)),) if field else ())
+    field, said = getattr(error, "field", None), getattr(error, "said", None)
+    if errors := getattr(error, "errors", ()):
+        return tuple(errors)
+    if not field:
+        return ()
+    return (FieldError.of(field, said) if isinstance(said, Said) else FieldError(str(field), str(error)),)
 
 
 def _problem_of_http_error(error: HTTPException) -> Problem:
@@ -82,12 +95,15 @@ def _problem_of_http_error(error: HTTPException) -> Problem:
     extra: Sequence[Any] = (
         error.extra if isinstance(error, ValidationException) and isinstance(error.extra, list) else ()
     )
-    errors = tuple(FieldError(_field_of(item), str(item.get("message", ""))) for item in extra)
-    return Problem(title=status.phrase, status=status.value, detail=own_text, errors=errors)
+    errors = tuple(map(_field_error, extra))
+    code = _code_of(error, status)
+    return Problem(title=status.phrase, status=status.value, detail=own_text, errors=errors, **code)
 
 
-def _field_of(item: Mapping[str, Any]) -> str:
-    """Return the field that a validation error is about; one that is missing or too much stands in its text."""
+def _field_error(item: Mapping[str, Any]) -> FieldError:
+    """Return what is wrong with a field; one that is missing or too much stands in the text."""
+    text = item.get("message", "")
+    said = text if isinstance(text, Said) else recognised(Validation, str(text))
     key = "" if item.get("key") == "data" else str(item.get("key", ""))
-    named = _NAMED.match(str(item.get("message", "")))
-    return ".".join(filter(None, (key, named["field"] if named else "")))
+    named = str(said.parameters.get("field", ""))
+    return FieldError.of(".".join(filter(None, (key, named))), said)

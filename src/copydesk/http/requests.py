@@ -5,7 +5,18 @@ from typing import Any
 from litestar import Request
 from litestar.exceptions import ClientException
 
-__all__ = ["CarefulRequest"]
+from copydesk.http.sentences import Sentences
+from copydesk.sentences import Said
+
+__all__ = ["CarefulRequest", "UnsoundRequestError"]
+
+
+class UnsoundRequestError(ClientException):
+    """The request is wrong before any route has seen it."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 class CarefulRequest(Request[Any, Any, Any]):
@@ -15,9 +26,9 @@ class CarefulRequest(Request[Any, Any, Any]):
         """Return the body as JSON.
 
         Raises:
-            ClientException: it is nested deeper than can be read (400).
+            UnsoundRequestError: it is nested deeper than can be read (400).
         """
         try:
             return await super().json()
         except RecursionError as error:
-            raise ClientException("The body is nested too deeply to be read") from error
+            raise UnsoundRequestError(Sentences.NESTED_TOO_DEEPLY()) from error

@@ -3,13 +3,15 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 from litestar.enums import ScopeType
-from litestar.exceptions import ValidationException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from copydesk.http.correlation import correlation_id
+from copydesk.http.requests import UnsoundRequestError
+from copydesk.http.sentences import Sentences
 from copydesk.journal import Attribution, attributed_to
 
 __all__ = ["ORIGIN_HEADER", "WriteMiddleware"]
@@ -18,7 +20,8 @@ ORIGIN_HEADER = "Copydesk-Origin"
 """In which a tab names itself, so that it knows its own changes among the live events."""
 
 _log = logging.getLogger("copydesk.http")
-_ORIGIN = re.compile(r"[A-Za-z0-9._:-]{0,128}")
+_LONGEST_ORIGIN: Final = 128
+_ORIGIN = re.compile(rf"[A-Za-z0-9._:-]{{0,{_LONGEST_ORIGIN}}}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -56,7 +59,5 @@ class WriteMiddleware(ASGIMiddleware):
 def _origin(scope: Scope) -> str | None:
     origin = dict(scope["headers"]).get(ORIGIN_HEADER.lower().encode(), b"").decode("latin-1")
     if not _ORIGIN.fullmatch(origin):
-        raise ValidationException(
-            f"{ORIGIN_HEADER} must be at most 128 letters, digits, dots, colons, hyphens or underscores"
-        )
+        raise UnsoundRequestError(Sentences.INVALID_ORIGIN(header=ORIGIN_HEADER, limit=_LONGEST_ORIGIN))
     return origin or None

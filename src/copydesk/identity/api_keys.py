@@ -20,6 +20,7 @@ from copydesk.identity.model import NAME_PROBLEM, ApiKey, is_name
 from copydesk.identity.notifications import RightsChangedNotification
 from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, finished
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
+from copydesk.identity.sentences import Sentences
 from copydesk.identity.tables import api_key_groups, api_keys
 
 __all__ = ["ApiKeyService", "CreatedApiKey", "ShownApiKey", "api_keys_by_key"]
@@ -120,16 +121,16 @@ class ApiKeyService:
         if not is_name(made.name):
             raise RefusedError(Status.INVALID, name=NAME_PROBLEM)
         if made.expires_at is not None and made.expires_at <= made.created:
-            raise RefusedError(Status.INVALID, expires_at="The API key would have expired already.")
+            raise RefusedError(Status.INVALID, expires_at=Sentences.EXPIRED_ALREADY())
         known = {group.key for group in await store.groups_by_key(scope, made.groups)}
         if missing := made.groups - known:
-            raise RefusedError(Status.UNKNOWN_GROUP, groups=f"There is no user group {min(missing)}.")
+            raise RefusedError(Status.UNKNOWN_GROUP, groups=Sentences.USER_GROUP_NOT_FOUND(key=min(missing)))
         await _insert(scope, made, secret_hash)
 
     @staticmethod
     async def _delete(scope: WriteScope, key: UUID) -> None:
         if (await scope.execute(delete(api_keys).where(api_keys.c.key == key))).rowcount == 0:
-            raise RefusedError(Status.NOT_FOUND, f"There is no API key {key}.")
+            raise RefusedError(Status.NOT_FOUND, Sentences.API_KEY_NOT_FOUND(key=key))
         scope.notifications.publish(RightsChangedNotification(frozenset({key})))
 
 

@@ -9,6 +9,8 @@ from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, 
 from copydesk.identity.paths import DOCUMENT_BIN, MEDIA_BIN, ROOT, has_path_access
 from copydesk.identity.principal import Principal
 from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
+from copydesk.identity.sentences import Sentences
+from copydesk.sentences import Said
 
 __all__ = ["editing_problems", "handling_problems", "takeover_problems"]
 
@@ -19,7 +21,7 @@ def editing_problems(
     after: User,
     groups: Collection[UserGroup],
     paths: Mapping[int, str] | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """Return what keeps `actor` from saving a user, one sentence each; empty when nothing does.
 
     Administrators may do everything. Others may not touch an administrator, nor give a user group that they are not in
@@ -43,28 +45,28 @@ def editing_problems(
     documents = new.document_start_nodes - old.document_start_nodes
     media = new.media_start_nodes - old.media_start_nodes
     checks = (
-        ("You can only give user groups that you are in.", after.groups - had <= actor.groups - administrators),
-        ("This would open documents that are not open to you.", _all_open(documents, own, DOCUMENT_BIN, paths)),
-        ("This would open media that are not open to you.", _all_open(media, own, MEDIA_BIN, paths)),
+        (Sentences.USER_NOT_IN_GROUP(), after.groups - had <= actor.groups - administrators),
+        (Sentences.OPENS_DOCUMENTS(), _all_open(documents, own, DOCUMENT_BIN, paths)),
+        (Sentences.OPENS_MEDIA(), _all_open(media, own, MEDIA_BIN, paths)),
     )
     return tuple(problem for problem, fine in checks if not fine)
 
 
-def handling_problems(actor: Principal, user: User, groups: Collection[UserGroup]) -> tuple[str, ...]:
+def handling_problems(actor: Principal, user: User, groups: Collection[UserGroup]) -> tuple[Said, ...]:
     """Return what keeps `actor` from deleting, disabling, letting in or signing out a user; empty when nothing does."""
     fine = actor.profile.administrator or not user.groups & _administrators(groups)
-    return () if fine else ("Only administrators may edit an administrator.",)
+    return () if fine else (Sentences.ADMINISTRATORS_ONLY(),)
 
 
 def takeover_problems(
     actor: Principal, user: User, groups: Collection[UserGroup], paths: Mapping[int, str] | None = None
-) -> tuple[str, ...]:
+) -> tuple[Said, ...]:
     """Return what keeps `actor` from giving a user another password or e-mail address; empty when nothing does.
 
     Whoever does so can come in as that user. So it takes what making such a user takes.
     """
     fine = actor.key == user.key or not editing_problems(actor, None, user, groups, paths)
-    return () if fine else ("This user has rights that you do not have; you could come in with them.",)
+    return () if fine else (Sentences.TAKES_OVER(),)
 
 
 def _administrators(groups: Collection[UserGroup]) -> frozenset[UUID]:

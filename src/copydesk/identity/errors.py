@@ -1,5 +1,8 @@
 """What can go wrong in the identity room."""
 
+from copydesk.identity.sentences import Sentences
+from copydesk.sentences import Said
+
 __all__ = [
     "IdentityError",
     "InvalidPasswordError",
@@ -27,7 +30,11 @@ class UnknownPolicyError(IdentityError):
 
 
 class InvalidPasswordError(IdentityError):
-    """The password does not meet the rules for passwords."""
+    """The password does not meet the rules for passwords; `said` is which."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class InvalidTokenError(IdentityError):
@@ -39,6 +46,8 @@ class InvalidTokenError(IdentityError):
 
 class KeysUnavailableError(IdentityError):
     """The signing keys of the external issuer could not be fetched."""
+
+    said = Sentences.KEYS_UNAVAILABLE()
 
 
 class SettingsError(IdentityError, ValueError):

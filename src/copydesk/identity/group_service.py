@@ -16,11 +16,12 @@ from copydesk.identity.notifications import (
 )
 from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, check_fresh, finished, may_go_on
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
+from copydesk.identity.sentences import Sentences
 from copydesk.notifications import EventMessages
 
 __all__ = ["UserGroupService"]
 
-_PROTECTED = f"The group {ADMINISTRATORS!r} decides who is an administrator; it keeps its alias and cannot be deleted."
+_PROTECTED = Sentences.IS_SYSTEM_USER_GROUP(alias=ADMINISTRATORS)
 
 
 class UserGroupService:
@@ -79,7 +80,7 @@ class UserGroupService:
         async def work(messages: EventMessages) -> None:
             before = next(iter(await store.groups_by_key(scope, [key])), None)
             if before is None:
-                raise RefusedError(Status.NOT_FOUND, f"There is no user group {key}.")
+                raise RefusedError(Status.NOT_FOUND, Sentences.USER_GROUP_NOT_FOUND(key=key))
             check_fresh(read, before.updated)
             await self._save(scope, [change(before)], messages)
 
@@ -121,13 +122,13 @@ class UserGroupService:
         owners = {group.alias: group.key for group in await store.groups_by_alias(scope, [g.alias for g in groups])}
         for group in groups:
             if owners.setdefault(group.alias, group.key) != group.key:
-                raise RefusedError(Status.DUPLICATE_ALIAS, alias=f"Another user group has the alias {group.alias!r}.")
+                raise RefusedError(Status.DUPLICATE_ALIAS, alias=Sentences.DUPLICATE_ALIAS(alias=group.alias))
 
     @staticmethod
     async def _delete(scope: WriteScope, keys: frozenset[UUID], messages: EventMessages) -> None:
         groups = await store.groups_by_key(scope, keys)
         if missing := keys - {group.key for group in groups}:
-            raise RefusedError(Status.NOT_FOUND, f"There is no user group {min(missing)}.")
+            raise RefusedError(Status.NOT_FOUND, Sentences.USER_GROUP_NOT_FOUND(key=min(missing)))
         if any(group.alias == ADMINISTRATORS for group in groups):
             raise RefusedError(Status.PROTECTED_GROUP, _PROTECTED)
         deleting = UserGroupDeletingNotification(groups, messages=messages)

@@ -18,8 +18,18 @@ from copydesk.identity.authenticator import Authenticator
 from copydesk.identity.errors import InvalidTokenError, UndecidedRouteError
 from copydesk.identity.policies import Policies
 from copydesk.identity.principal import ANONYMOUS, Principal, PrincipalKind
+from copydesk.identity.sentences import Sentences
+from copydesk.sentences import Said
 
-__all__ = ["MANAGEMENT_API", "PUBLIC", "HttpAccess", "allow", "principal_of_request"]
+__all__ = [
+    "MANAGEMENT_API",
+    "PUBLIC",
+    "HttpAccess",
+    "NobodyError",
+    "RefusedByPolicyError",
+    "allow",
+    "principal_of_request",
+]
 
 MANAGEMENT_API: Final = "/umbraco/management/api/v1"
 """Where the routes of the back office begin, as in the reference."""
@@ -30,6 +40,22 @@ PUBLIC: Final = {"public": True}
 _log = logging.getLogger("copydesk.identity")
 _POLICIES: Final = "policies"
 _CHALLENGE: Final = {"WWW-Authenticate": "Bearer"}
+
+
+class NobodyError(NotAuthorizedException):
+    """Nobody is named, or what was shown is not good any more."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said), headers=_CHALLENGE)
+        self.said = said
+
+
+class RefusedByPolicyError(PermissionDeniedException):
+    """A policy of the route refuses the caller."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 def allow(*policies: str) -> dict[str, Any]:
@@ -59,18 +85,18 @@ class HttpAccess:
         """Let the request pass, or refuse it.
 
         Raises:
-            NotAuthorizedException: nobody is named, or what was shown is not good any more (401).
-            PermissionDeniedException: a policy refuses the caller (403).
+            NobodyError: nobody is named, or what was shown is not good any more (401).
+            RefusedByPolicyError: a policy refuses the caller (403).
         """
         if handler.opt.get("public"):
             return
         principal = await self._principal(connection)
         if principal.kind is PrincipalKind.ANONYMOUS:
-            raise NotAuthorizedException("Sign in, and show the access token as a bearer", headers=_CHALLENGE)
+            raise NobodyError(Sentences.NOT_SIGNED_IN())
         connection.scope["user"] = principal
         for policy in _policies_of(handler):
             if not self._policies.allows(policy, principal.profile):
-                raise PermissionDeniedException(f"The policy {policy} does not allow you this")
+                raise RefusedByPolicyError(Sentences.POLICY_REFUSED(policy=policy))
 
     def check(self, handler: BaseRouteHandler) -> None:
         """Check, when the application is built, that a route has decided who may use it.
@@ -89,12 +115,12 @@ class HttpAccess:
     async def _principal(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Principal:
         scheme, _, shown = connection.headers.get("Authorization", "").partition(" ")
         if shown and scheme.lower() != "bearer":
-            raise NotAuthorizedException(f"The scheme {scheme!r} is not known here; use Bearer", headers=_CHALLENGE)
+            raise NobodyError(Sentences.UNKNOWN_SCHEME(scheme=scheme))
         try:
             return await self._authenticator.authenticate(shown.strip())
         except InvalidTokenError as error:
             _log.info("a token was refused: %s", error)
-            raise NotAuthorizedException("This token is not good, or not any more", headers=_CHALLENGE) from error
+            raise NobodyError(Sentences.TOKEN_REFUSED()) from error
 
 
 def _policies_of(handler: BaseRouteHandler) -> Iterator[str]:

@@ -13,6 +13,8 @@ from copydesk.identity.paths import combine_start_nodes
 from copydesk.identity.permissions import granted_trees
 from copydesk.identity.principal import Principal, PrincipalKind
 from copydesk.identity.profile import NO_RIGHTS, PermissionProfile, VerbGrant
+from copydesk.identity.sentences import Sentences
+from copydesk.sentences import Said
 
 __all__ = [
     "ADMINISTRATORS",
@@ -40,7 +42,7 @@ _ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LONGEST_NAME: Final = 255
 _LONGEST_LANGUAGE: Final = 35
-NAME_PROBLEM: Final = "The name must have 1 to 255 characters, none of them a control character."
+NAME_PROBLEM: Final = Sentences.INVALID_NAME()
 """What is wrong with a text that `is_name` refuses."""
 
 
@@ -151,27 +153,23 @@ def service_principal(api_key: ApiKey, groups: Iterable[UserGroup]) -> Principal
     )
 
 
-def user_problems(user: User) -> dict[str, str]:
+def user_problems(user: User) -> dict[str, Said]:
     """Return what keeps `user` from being saved: a sentence for each wrong field; empty when nothing does."""
     checks = (
         ("name", NAME_PROBLEM, is_name(user.name)),
-        (
-            "email",
-            "The e-mail address must have one @ with something on both sides, and at most 255 characters.",
-            is_email(user.email),
-        ),
-        ("language", "The language must be a language tag such as en-US.", _is_language(user.language)),
+        ("email", Sentences.INVALID_EMAIL(), is_email(user.email)),
+        ("language", Sentences.INVALID_ISO_CODE(), _is_language(user.language)),
     )
     return {name: problem for name, problem, fine in checks if not fine}
 
 
-def group_problems(group: UserGroup) -> dict[str, str]:
+def group_problems(group: UserGroup) -> dict[str, Said]:
     """Return what keeps `group` from being saved: a sentence for each wrong field; empty when nothing does."""
     checks = (
         ("name", NAME_PROBLEM, is_name(group.name)),
         (
             "alias",
-            "The alias must begin with a letter and go on with letters, digits, dots, dashes or underscores.",
+            Sentences.INVALID_GROUP_ALIAS(),
             len(group.alias) <= _LONGEST_NAME and _ALIAS.fullmatch(group.alias) is not None,
         ),
     )

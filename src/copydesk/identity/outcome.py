@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from copydesk.db import WriteScope
+from copydesk.identity.sentences import Sentences
 from copydesk.notifications import CancelableNotification, EventMessages, HandlerFailure
+from copydesk.sentences import Said
 
 __all__ = [
     "Outcome",
@@ -43,9 +45,9 @@ class Outcome:
     """What became of an operation."""
 
     status: Status
-    problems: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
     """What was wrong, one sentence each, for people."""
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Said] = field(default_factory=dict)
     """What was wrong with single fields: name of the field -> sentence, which is one of `problems` too."""
     conflict: tuple[datetime, datetime] | None = None
     """When that which the change was based on had been changed, and when that which is stored was; if they differ."""
@@ -69,7 +71,7 @@ class RefusedError(Exception):
         fields: What was wrong with single fields, by their names.
     """
 
-    def __init__(self, status: Status, *problems: str, **fields: str) -> None:
+    def __init__(self, status: Status, *problems: Said, **fields: Said) -> None:
         super().__init__(status, *problems, *fields.values())
         self.status = status
         self.problems = (*problems, *fields.values())
@@ -85,7 +87,7 @@ class StaleError(RefusedError):
     """
 
     def __init__(self, read: datetime, stored: datetime) -> None:
-        super().__init__(Status.STALE, "Somebody else changed this meanwhile; read it again.")
+        super().__init__(Status.STALE, Sentences.CONCURRENCY_VIOLATION())
         self.conflict = (read, stored)
 
 

@@ -10,6 +10,7 @@ from pwdlib.exceptions import PwdlibError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from copydesk.identity.errors import InvalidPasswordError
+from copydesk.identity.sentences import Sentences
 
 __all__ = ["LONGEST_PASSWORD", "SHORTEST_PASSWORD", "PasswordHashes", "check_password", "generated_password"]
 
@@ -72,9 +73,9 @@ def check_password(password: str) -> None:
         InvalidPasswordError: It is.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise InvalidPasswordError(f"The password must have at least {SHORTEST_PASSWORD} characters.")
+        raise InvalidPasswordError(Sentences.PASSWORD_TOO_SHORT(limit=SHORTEST_PASSWORD))
     if len(password) > LONGEST_PASSWORD:
-        raise InvalidPasswordError(f"The password must have at most {LONGEST_PASSWORD} characters.")
+        raise InvalidPasswordError(Sentences.PASSWORD_TOO_LONG(limit=LONGEST_PASSWORD))
 
 
 def generated_password() -> str:

@@ -20,11 +20,12 @@ from copydesk.identity.notifications import (
 from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, finished, may_go_on
 from copydesk.identity.passwords import PasswordHashes
 from copydesk.identity.ports import IDENTITY_LOCK, NewId, Now
+from copydesk.identity.sentences import Sentences
 from copydesk.notifications import EventMessages
 
 __all__ = ["UserService"]
 
-_LAST = "There must be an administrator who is not disabled; make another user one first."
+_LAST = Sentences.ADMIN_GROUP_CANNOT_BE_EMPTY()
 
 
 class UserService:
@@ -111,7 +112,7 @@ class UserService:
         try:
             hashed = await self._hashes.hash(password)
         except InvalidPasswordError as error:
-            return Outcome(Status.INVALID_PASSWORD, (str(error),), {"password": str(error)})
+            return Outcome(Status.INVALID_PASSWORD, (error.said,), {"password": error.said})
         async with self._databases.write("UserService.set_password") as scope:
             await scope.write_lock(IDENTITY_LOCK)
             outcome = await attempt(scope, lambda messages: self._set_password(scope, key, hashed, keep, messages))
@@ -153,13 +154,13 @@ class UserService:
                 raise RefusedError(Status.INVALID, **problems)
             owner = await store.user_by_email(scope, user.email)
             if owner is not None and owner.key != user.key:
-                raise RefusedError(Status.DUPLICATE_EMAIL, email=f"Another user has the e-mail address {user.email}.")
+                raise RefusedError(Status.DUPLICATE_EMAIL, email=Sentences.DUPLICATE_EMAIL(email=user.email))
         if len({normal_email(user.email) for user in users}) < len(users):
-            raise RefusedError(Status.DUPLICATE_EMAIL, email="Two of the users have the same e-mail address.")
+            raise RefusedError(Status.DUPLICATE_EMAIL, email=Sentences.SAME_EMAIL())
         wanted = frozenset[UUID]().union(*(user.groups for user in users))
         known = {group.key for group in await store.groups_by_key(scope, wanted)}
         if missing := wanted - known:
-            raise RefusedError(Status.UNKNOWN_GROUP, groups=f"There is no user group {min(missing)}.")
+            raise RefusedError(Status.UNKNOWN_GROUP, groups=Sentences.USER_GROUP_NOT_FOUND(key=min(missing)))
 
     async def _keep_an_administrator(self, scope: WriteScope, users: Sequence[User]) -> None:
         if await store.another_administrator(scope, [user.key for user in users]):
@@ -182,7 +183,7 @@ class UserService:
     async def _existing(self, scope: WriteScope, keys: Collection[UUID]) -> list[User]:
         users = await store.users_by_key(scope, keys)
         if missing := frozenset(keys) - {user.key for user in users}:
-            raise RefusedError(Status.NOT_FOUND, f"There is no user {min(missing)}.")
+            raise RefusedError(Status.NOT_FOUND, Sentences.USER_NOT_FOUND(key=min(missing)))
         return users
 
     async def _set_state(self, keys: Sequence[UUID], state: UserState) -> Outcome:

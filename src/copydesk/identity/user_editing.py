@@ -12,9 +12,11 @@ from copydesk.identity.model import User, UserGroup, UserState
 from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, check_fresh, finished, passed_on
 from copydesk.identity.ports import IDENTITY_LOCK, NodePaths
 from copydesk.identity.principal import Principal
+from copydesk.identity.sentences import Sentences
 from copydesk.identity.service import UserService
 from copydesk.identity.sessions import Sessions
 from copydesk.notifications import EventMessages
+from copydesk.sentences import Said
 
 __all__ = ["UserEditing"]
 
@@ -30,19 +32,19 @@ class _Desk:
     async def known(self, key: UUID) -> User:
         user = next(iter(await store.users_by_key(self.scope, [key])), None)
         if user is None:
-            raise RefusedError(Status.NOT_FOUND, f"There is no user {key}.")
+            raise RefusedError(Status.NOT_FOUND, Sentences.USER_NOT_FOUND(key=key))
         return user
 
-    async def handled(self, key: UUID, *, not_oneself: str = "") -> User:
+    async def handled(self, key: UUID, *, not_oneself: Said | None = None) -> User:
         """Return the user if the actor may do something to them at all."""
         user = await self.known(key)
-        if not_oneself and self.actor.key == key:
+        if not_oneself is not None and self.actor.key == key:
             raise RefusedError(Status.FORBIDDEN, not_oneself)
         _insist(handling_problems(self.actor, user, await store.all_groups(self.scope)))
         return user
 
 
-def _insist(problems: tuple[str, ...]) -> None:
+def _insist(problems: tuple[Said, ...]) -> None:
     if problems:
         raise RefusedError(Status.FORBIDDEN, *problems)
 
@@ -98,7 +100,7 @@ class UserEditing:
         """Let `actor` delete a user."""
 
         async def work(desk: _Desk) -> None:
-            await desk.handled(key, not_oneself="You cannot delete yourself.")
+            await desk.handled(key, not_oneself=Sentences.CANNOT_DELETE_SELF())
             passed_on(await self._users.delete(key), desk.messages)
 
         return await self._done("UserEditing.delete", actor, work)
@@ -107,7 +109,7 @@ class UserEditing:
         """Let `actor` disable a user: they are cut off at once and cannot come in again."""
 
         async def work(desk: _Desk) -> None:
-            await desk.handled(key, not_oneself="You cannot disable yourself.")
+            await desk.handled(key, not_oneself=Sentences.CANNOT_DISABLE_SELF())
             passed_on(await self._users.disable(key), desk.messages)
 
         return await self._done("UserEditing.disable", actor, work)
@@ -135,7 +137,7 @@ class UserEditing:
         """Let `actor` give a user another password. All sign-ins of that user end, and a lockout with them."""
 
         async def work(desk: _Desk) -> None:
-            user = await desk.handled(key, not_oneself="Change your own password with the one that you have.")
+            user = await desk.handled(key, not_oneself=Sentences.SELF_PASSWORD_RESET_NOT_ALLOWED())
             groups = await store.all_groups(desk.scope)
             _insist(takeover_problems(actor, user, groups, await self._paths_of(desk.scope, user, *groups)))
             passed_on(await self._users.set_password(key, password), desk.messages)

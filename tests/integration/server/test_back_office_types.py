@@ -30,7 +30,7 @@ SAME = {
     "blueprints.ts": {"FolderItem": "FolderItem"},
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
-    "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage"},
+    "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage", "ProblemBody": "Problem"},
 }
 """File → interface of the back office → schema of the server."""
 

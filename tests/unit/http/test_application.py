@@ -14,6 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from copydesk.http import Parts, correlation_id, create_application
 from copydesk.notifications import EventMessage, EventMessageType
 from copydesk.problems import EditConflict, FieldError, RequestRefusedError, problem_responses
+from copydesk.sentences import SentenceTable
 
 
 class RefusedError(Exception):
@@ -27,6 +28,11 @@ class RefusedError(Exception):
 
 class StaleError(RequestRefusedError):
     """Somebody else was faster."""
+
+
+class Words(SentenceTable):
+    READ_AGAIN = "read it again"
+    WRONG = "b{number}"
 
 
 class Order(msgspec.Struct):
@@ -62,7 +68,8 @@ async def hub(scope: Scope, receive: Receive, send: Send) -> None:
 async def stale() -> None:
     conflict = EditConflict(3, 5, UUID(int=7), datetime(2030, 1, 2, tzinfo=UTC))
     headers = {"ETag": '"5"'}
-    raise StaleError("read it again", errors=[FieldError("a", "b")], conflict=conflict, headers=headers)
+    error = FieldError.of("a", Words.WRONG(number=1))
+    raise StaleError(Words.READ_AGAIN(), errors=[error], conflict=conflict, headers=headers)
 
 
 ROUTES = (refused, broken, stale, own_id, orders)
@@ -78,6 +85,7 @@ def client() -> httpx.AsyncClient:
         routes=ROUTES,
         hubs={"/umbraco/serverEventHub": hub},
         statuses={RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY, StaleError: HTTPStatus.PRECONDITION_FAILED},
+        sentences=[Words],
         new_id=lambda: "made-here",
     )
     return client_of(create_application(parts))
@@ -91,6 +99,7 @@ async def test_an_error_of_the_table_is_a_problem_with_field_and_messages(client
         "title": "Unprocessable Entity",
         "status": 422,
         "detail": "the title is missing",
+        "operationStatus": "InvalidRequest",
         "instance": "/refused",
         "correlationId": "made-here",
         "errors": [{"field": "title", "message": "the title is missing"}],
@@ -105,7 +114,8 @@ async def test_a_stale_write_is_told_both_versions_and_who_was_faster(client: ht
     assert answer.headers["etag"] == '"5"'
     expected = {
         "detail": "read it again",
-        "errors": [{"field": "a", "message": "b"}],
+        "operationStatus": "ReadAgain",
+        "errors": [{"field": "a", "message": "b1", "code": "Wrong", "parameters": {"number": 1}}],
         "expectedVersion": 3,
         "actualVersion": 5,
         "changedBy": str(UUID(int=7)),

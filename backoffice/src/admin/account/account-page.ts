@@ -97,7 +97,7 @@ export class AccountPage extends PageElement {
         error: this.#password.error(id),
         change: (value) => (this.passwords = { ...this.passwords, [id]: value }),
       });
-    return html`<form class="box" @submit=${this.#savePassword} @keydown=${submitOnEnter} aria-labelledby="password">
+    return html`<form novalidate class="box" @submit=${this.#savePassword} @keydown=${submitOnEnter} aria-labelledby="password">
       <h2 id="password">${a("account.password")}</h2>
       ${this.refused(this.#password)}
       <input hidden autocomplete="username" .value=${user.email} readonly />

@@ -97,7 +97,7 @@ export class LanguagePage extends PageElement {
         ${stored ? a("languages.edit", { name: titleOf(stored) }) : a("languages.add")}
       </h2>
       ${this.#overtaken(stored)} ${this.refused(this.#submission)}
-      <form @submit=${(event: Event) => this.#save(event, stored, shown)} @keydown=${submitOnEnter}>
+      <form novalidate @submit=${(event: Event) => this.#save(event, stored, shown)} @keydown=${submitOnEnter}>
         ${this.#fields(shown, stored, languages)}
         <div class="actions">
           <uui-button

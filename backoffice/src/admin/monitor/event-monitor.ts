@@ -3,7 +3,7 @@
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { a } from "../../i18n/admin/words.js";
+import { a, wordFor } from "../../i18n/admin/words.js";
 import { language } from "../../i18n/i18n.js";
 import { type Arrival, MOST_ARRIVALS } from "../../store/monitor.js";
 import { selectField, textField } from "../fields.js";
@@ -43,7 +43,7 @@ export class EventMonitor extends PageElement {
         <h1>${a("monitor.title")}</h1>
         ${this.#buttons()}
       </div>
-      <p class="quiet">${a("monitor.about", { most: MOST_ARRIVALS.toLocaleString(language()) })}</p>
+      <p class="quiet">${a("monitor.about", { most: MOST_ARRIVALS })}</p>
       ${this.#tools(shown)}
       <p role="status">
         ${paused ? a("monitor.paused", { count: count - paused.count }) : a(`monitor.${this.#live.value}`)}
@@ -76,21 +76,21 @@ export class EventMonitor extends PageElement {
       this.filter = { ...this.filter, ...part };
       this.rows = STEP;
     };
-    const options = (values: readonly string[], chosen: string) =>
-      [...new Set([...values, ...(chosen ? [chosen] : [])])].map((value) => ({ value, label: shortSource(value) }));
+    const options = (values: readonly string[], chosen: string, word: (value: string) => string) =>
+      [...new Set([...values, ...(chosen ? [chosen] : [])])].map((value) => ({ value, label: word(value) }));
     return html`<div class="tools">
       ${selectField({
         id: "source",
         label: a("monitor.source"),
         value: source,
-        options: [all, ...options(seen(arrivals, "eventSource"), source)],
+        options: [all, ...options(seen(arrivals, "eventSource"), source, sourceWord)],
         change: (value) => set({ source: value }),
       })}
       ${selectField({
         id: "type",
         label: a("monitor.type"),
         value: type,
-        options: [all, ...options(seen(arrivals, "eventType"), type)],
+        options: [all, ...options(seen(arrivals, "eventType"), type, (one) => wordFor("event", one))],
         change: (value) => set({ type: value }),
       })}
       ${textField({ id: "text", type: "search", label: a("monitor.text"), value: text, change: (value) => set({ text: value }) })}
@@ -153,14 +153,14 @@ export class EventMonitor extends PageElement {
           <button
             class="plain"
             aria-expanded=${open}
-            aria-label=${a("monitor.inspect", { time: clock(event.at), type: event.eventType })}
+            aria-label=${a("monitor.inspect", { time: clock(event.at), type: wordFor("event", event.eventType) })}
             @click=${() => (this.inspected = open ? undefined : number)}
           >
             ${clock(event.at)}
           </button>
         </td>
-        <td title=${event.eventSource}>${shortSource(event.eventSource)}</td>
-        <td>${event.eventType}</td>
+        <td title=${event.eventSource}>${sourceWord(event.eventSource)}</td>
+        <td title=${event.eventType}>${wordFor("event", event.eventType)}</td>
         <td>${named(event.key, names)}</td>
         <td class="secondary">${event.actorKey ? this.services.people.nameOf(event.actorKey) : nothing}</td>
         <td class="secondary">
@@ -232,6 +232,10 @@ function named(key: string, names: Names): TemplateResult {
   return name === undefined
     ? html`<code title=${key}>${key.slice(0, 8)}…</code>`
     : html`<span title=${key}>${name}</span>`;
+}
+
+function sourceWord(source: string): string {
+  return wordFor("source", shortSource(source));
 }
 
 function clock(iso: string | undefined): string {

@@ -2,7 +2,7 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { a } from "../../i18n/admin/words.js";
+import { a, wordFor } from "../../i18n/admin/words.js";
 import { PageElement } from "../page-element.js";
 import { ICON_NAMES } from "./icon-names.js";
 
@@ -16,18 +16,18 @@ export class IconPicker extends PageElement {
     return html`<details>
       <summary>
         <uui-icon name=${this.value || "document"}></uui-icon
-        >${a("types.icon-chosen", { name: this.value || "document" })}
+        >${a("types.icon-chosen", { name: wordFor("icon", this.value || "document") })}
       </summary>
       <fieldset>
         <legend class="only-read-aloud">${a("types.icon")}</legend>
         ${names.map(
           (name) =>
-            html`<label title=${name}>
+            html`<label title=${wordFor("icon", name)}>
               <input
                 type="radio"
                 name="icon"
                 value=${name}
-                aria-label=${name}
+                aria-label=${wordFor("icon", name)}
                 .checked=${name === (this.value || "document")}
                 @change=${() => this.dispatchEvent(new CustomEvent<string>("cd-icon", { detail: name }))}
               />

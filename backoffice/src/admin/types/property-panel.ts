@@ -4,6 +4,7 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { FieldError } from "../../api/problem.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
+import { said } from "../../i18n/said.js";
 import { checkField, selectField, textArea, textField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 import type { PropertyDraft } from "./draft.js";
@@ -27,7 +28,7 @@ export class PropertyPanel extends PageElement {
   override render(): TemplateResult {
     const general = this.errors.filter(({ field }) => field === this.path);
     return html`<div class="fields">
-      ${general.map(({ message }) => html`<p class="error" role="alert">${message}</p>`)}
+      ${general.map((error) => html`<p class="error" role="alert">${said(error)}</p>`)}
       <div class="pair">${this.#names()}</div>
       <div class="pair">${this.#editing()}</div>
       ${this.#settings()} ${this.#rules()}
@@ -201,7 +202,8 @@ export class PropertyPanel extends PageElement {
   }
 
   #error(field: string): string | undefined {
-    return this.errors.find((error) => error.field === `${this.path}.${field}`)?.message;
+    const found = this.errors.find((error) => error.field === `${this.path}.${field}`);
+    return found && said(found);
   }
 
   #change(part: Partial<PropertyDraft>): void {

@@ -4,6 +4,7 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { DocumentType, DocumentTypeItem } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
+import { said } from "../../i18n/said.js";
 import { submitOnEnter } from "../../shell/forms.js";
 import { hrefOf } from "../../shell/router.js";
 import { Entity } from "../entity.js";
@@ -85,7 +86,7 @@ export class TypeEditor extends PageElement {
   #faults(): TemplateResult {
     const shown = /^(alias|name|description|icon|compositions|allowedChildren|properties)/;
     const others = this.#submission.errors.filter(({ field }) => !shown.test(field));
-    return html`${a("form.wrong")} ${others.map(({ message }) => message).join(" ")}`;
+    return html`${a("form.wrong")} ${others.map(said).join(" ")}`;
   }
 
   #names(shown: TypeDraft, set: (part: Partial<TypeDraft>) => void): TemplateResult {

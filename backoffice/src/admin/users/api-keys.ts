@@ -88,7 +88,7 @@ export class ApiKeys extends PageElement {
 
   #form(): TemplateResult {
     const set = (part: Partial<Draft>): void => void (this.draft = { ...this.draft, ...part });
-    return html`<form class="box" @submit=${this.#create} @keydown=${submitOnEnter} aria-labelledby="new">
+    return html`<form novalidate class="box" @submit=${this.#create} @keydown=${submitOnEnter} aria-labelledby="new">
       <h2 id="new">${a("keys.add")}</h2>
       ${this.refused(this.#submission)}
       <div class="pair">

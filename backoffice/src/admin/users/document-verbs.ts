@@ -53,7 +53,7 @@ export class DocumentVerbsInput extends PageElement {
 
   #exception({ document, verbs }: NodeVerbs, index: number): TemplateResult {
     const name =
-      document.key === null ? a("nodes.gone", { id: document.id }) : (this.names[document.key] ?? document.key);
+      document.key === null ? a("nodes.gone", { id: String(document.id) }) : (this.names[document.key] ?? document.key);
     return html`<details>
       <summary>${a("verbs.on", { name, count: verbs.length })}</summary>
       ${verbList({

@@ -79,7 +79,7 @@ export class GroupEditor extends PageElement {
     const set = (part: Partial<GroupDraft>): void => void (this.draft = { ...shown, ...part });
     const session = this.#session.value;
     const locked = !(session.kind === "signed-in" && session.user.isAdministrator);
-    return html`<form @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
+    return html`<form novalidate @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
       ${locked ? html`<p class="quiet">${a("groups.administrators-only")}</p>` : nothing}
       ${this.refused(this.#submission)}
       <section class="box">${this.#names(shown, group, locked, set)}</section>

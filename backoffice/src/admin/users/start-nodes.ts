@@ -59,7 +59,7 @@ export class StartNodesInput extends PageElement {
   }
 
   #node(node: StartNode): TemplateResult {
-    const name = node.key === null ? a("nodes.gone", { id: node.id }) : (this.names[node.key] ?? node.key);
+    const name = node.key === null ? a("nodes.gone", { id: String(node.id) }) : (this.names[node.key] ?? node.key);
     return html`<li>
       <uui-icon name="document"></uui-icon><span>${name}</span>
       ${

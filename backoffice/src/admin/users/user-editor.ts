@@ -80,7 +80,7 @@ export class UserEditor extends PageElement {
     const shown = this.draft ?? stored;
     const set = (part: Partial<UserDraft>): void => void (this.draft = { ...shown, ...part });
     const error = (field: string): string | undefined => this.#submission.error(field);
-    return html`<form class="box" @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
+    return html`<form novalidate class="box" @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
       ${this.refused(this.#submission)}
       <div class="pair">
         ${textField({ id: "name", label: a("users.name"), required: true, value: shown.name, error: error("name"), change: (name) => set({ name }) })}

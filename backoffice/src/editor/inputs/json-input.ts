@@ -3,6 +3,7 @@
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
+import { t } from "../../i18n/i18n.js";
 import { sameJson } from "../fields.js";
 import { ValueInput } from "./input.js";
 
@@ -39,8 +40,8 @@ export class JsonInput extends ValueInput {
       const value: unknown = this.draft.trim() === "" ? null : JSON.parse(this.draft);
       this.fault = "";
       this.change(value);
-    } catch (error) {
-      this.fault = (error as SyntaxError).message;
+    } catch {
+      this.fault = t("input.not-json"); // What the browser says of it is English.
     }
   }
 

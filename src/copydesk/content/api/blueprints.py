@@ -22,6 +22,7 @@ from copydesk.content.api.settling import settled, told_by, wrong_call
 from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
 from copydesk.content.errors import ContentError, UnknownTypeError
 from copydesk.content.model import ROOT_ID, BlueprintFolder, Document
+from copydesk.content.sentences import Sentences
 from copydesk.identity.http_access import MANAGEMENT_API, allow
 from copydesk.identity.permissions import Verb
 from copydesk.problems import FieldError
@@ -187,7 +188,7 @@ async def create_from_blueprint(
     scaffolded = await settled(door.content.scaffold(blueprint, data.name, place.id, actor=door.actor))
     document = scaffolded.document
     if document is None:
-        raise NotFoundError(f"There is no blueprint {key}")
+        raise NotFoundError(Sentences.BLUEPRINT_NOT_FOUND(key=key))
     return await created(door, document, await settled(door.content.save(document, actor=door.actor)))
 
 
@@ -205,8 +206,8 @@ async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[Fold
     door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
     parent = await _folder(door, data.parent_key, "parentKey")
     if not data.name.strip():
-        detail = "A folder needs a name"
-        raise WrongCallError(detail, errors=[FieldError("name", detail)])
+        said = Sentences.FOLDER_NAME_MISSING()
+        raise WrongCallError(said, errors=[FieldError.of("name", said)])
     try:
         made = await door.content.create_blueprint_folder(data.name, parent, actor=door.actor)
     except ContentError as error:
@@ -225,8 +226,8 @@ async def delete_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID]
 async def _made_from(door: DocumentDoor, data: BlueprintBody, folder: int) -> tuple[Document, Document | None]:
     """Return a new blueprint, and the document that it has its values from."""
     if (data.document_key is None) == (data.type_alias is None):
-        detail = "Name the document that the blueprint is made from, or the type of an empty one"
-        raise WrongCallError(detail, errors=[FieldError("documentKey", detail)])
+        said = Sentences.BLUEPRINT_WITHOUT_SOURCE()
+        raise WrongCallError(said, errors=[FieldError.of("documentKey", said)])
     try:
         if data.document_key is not None:
             document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
@@ -247,7 +248,7 @@ async def _empty(door: DocumentDoor, data: BlueprintBody, folder: int) -> Docume
 async def _blueprint(door: DocumentDoor, key: UUID, expected: int | None = None) -> Document:
     found = await door.content.blueprint_by_key(key)
     if found is None:
-        raise NotFoundError(f"There is no blueprint {key}")
+        raise NotFoundError(Sentences.BLUEPRINT_NOT_FOUND(key=key))
     if expected is not None and expected != found.version:
         raise stale(expected, found)
     return found
@@ -260,8 +261,8 @@ async def _folder(door: DocumentDoor, key: UUID | None, field: str | None) -> in
     folders: list[BlueprintFolder] = await door.content.blueprint_folders()
     found = next((folder.id for folder in folders if folder.key == key), None)
     if found is None:
-        detail = f"There is no folder {key}"
-        raise NotFoundError(detail, errors=[FieldError(field, detail)] if field else ())
+        said = Sentences.FOLDER_NOT_FOUND(key=key)
+        raise NotFoundError(said, errors=[FieldError.of(field, said)] if field else ())
     return found
 
 

@@ -12,7 +12,8 @@ from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.settling import field_of_value
 from copydesk.content.errors import ContentError, CultureError
 from copydesk.content.model import Document, Languages
-from copydesk.problems import FieldError
+from copydesk.content.sentences import Sentences
+from copydesk.problems import FieldError, all_wrong
 
 __all__ = ["DocumentCreation", "DocumentDraft", "ValueBody", "VariantBody", "write_draft"]
 
@@ -67,13 +68,14 @@ def write_draft(document: Document, draft: DocumentDraft, languages: Languages |
         try:
             change()
         except ContentError as error:
-            wrong.append(FieldError(field, str(error)))
+            wrong.append(FieldError.of(field, error.said))
     if wrong:
-        raise WrongCallError("; ".join(one.message for one in wrong), errors=wrong)
+        raise WrongCallError(all_wrong(wrong), errors=wrong)
 
 
 def _given_twice(fields: Sequence[str]) -> Iterator[FieldError]:
-    return (FieldError(field, f"{field} is given twice") for field, count in Counter(fields).items() if count > 1)
+    said = Sentences.FIELD_GIVEN_TWICE
+    return (FieldError.of(field, said(field=field)) for field, count in Counter(fields).items() if count > 1)
 
 
 def _set_name(document: Document, one: VariantBody, languages: Languages | None) -> None:
@@ -88,7 +90,7 @@ def _known(culture: str | None, languages: Languages | None) -> str | None:
     if culture is None:
         return None
     if languages is None:
-        raise CultureError("There are no languages yet; make one first")
+        raise CultureError(Sentences.NO_LANGUAGES_TO_NAME())
     return languages.require(culture)
 
 

@@ -27,6 +27,7 @@ from copydesk.content.api.versions import IfMatch, IfNoneMatch, entity_tag, expe
 from copydesk.content.model import DocumentType
 from copydesk.content.model.property_types import EDITORS
 from copydesk.content.outcomes import OperationOutcome
+from copydesk.content.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import DocumentTypeService
 from copydesk.identity.http_access import MANAGEMENT_API, allow
@@ -81,7 +82,7 @@ async def read_type_by_alias(
     """Read the document type with this alias in full."""
     found = next((one for one in await document_types.all() if one.alias == alias), None)
     if found is None:
-        raise NotFoundError(f"No document type has the alias {alias!r}")
+        raise NotFoundError(Sentences.ALIAS_NOT_FOUND(alias=alias))
     return _answer(found, if_none_match)
 
 
@@ -159,10 +160,10 @@ async def _save(document_types: Types, principal: Principal, changed: DocumentTy
 async def _by_key(document_types: Types, key: UUID, expected: int | None = None) -> DocumentType:
     found = next((one for one in await document_types.all() if one.key == key), None)
     if found is None:
-        raise NotFoundError(f"There is no document type {key}")
+        raise NotFoundError(Sentences.CONTENT_TYPE_NOT_FOUND(key=key))
     if expected is not None and expected != found.version:
-        detail = f"The document type has version {found.version}, not {expected}: read it again"
-        raise StaleError(detail, conflict=EditConflict(expected, found.version))
+        said = Sentences.STALE_TYPE(stored=found.version, expected=expected)
+        raise StaleError(said, conflict=EditConflict(expected, found.version))
     return found
 
 
@@ -175,8 +176,8 @@ def _answer(
 
 def _require_free(alias: str, known: Mapping[str, DocumentType]) -> None:
     if alias in known:
-        detail = f"Another document type has the alias {alias!r}"
-        raise ConflictError(detail, errors=[FieldError("alias", detail)])
+        said = Sentences.DUPLICATE_ALIAS(alias=alias)
+        raise ConflictError(said, errors=[FieldError.of("alias", said)])
 
 
 def _is_part_of(part: DocumentType, whole: DocumentType) -> bool:

@@ -10,6 +10,7 @@ from copydesk.content.api.errors import ConflictError, StaleError
 from copydesk.content.api.rights import DocumentRights, nodes_of, not_found
 from copydesk.content.model import ROOT_ID, Document
 from copydesk.content.model.paths import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_PATH
+from copydesk.content.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
@@ -102,8 +103,8 @@ class DocumentDoor:
             return Place()
         document = await self.document(key, verb, field=field)
         if document.trashed:
-            detail = f"The document {key} is in the recycle bin; nothing can be put below it"
-            raise ConflictError(detail, errors=[FieldError(field, detail)])
+            said = Sentences.PARENT_IN_TRASH(key=key)
+            raise ConflictError(said, errors=[FieldError.of(field, said)])
         return Place(document.id, key, document.path, document.type.alias)
 
     def require_bin(self, verb: Verb) -> None:
@@ -125,7 +126,7 @@ class DocumentDoor:
         """
         document = await self.document(key, verb, expected=expected)
         if not document.trashed:
-            raise ConflictError(f"The document {key} is not in the recycle bin")
+            raise ConflictError(Sentences.NOT_IN_TRASH(key=key))
         return document
 
     async def names(self, keys: Iterable[UUID | None]) -> Mapping[UUID, str]:
@@ -143,9 +144,9 @@ class DocumentDoor:
 
 def stale(expected: int, document: Document) -> StaleError:
     """Return the error for a document that somebody else changed meanwhile."""
-    detail = f"The document has version {document.version}, not {expected}: read it again and decide what is to stay"
+    said = Sentences.STALE_DOCUMENT(stored=document.version, expected=expected)
     conflict = EditConflict(expected, document.version, document.writer, document.update_date)
-    return StaleError(detail, conflict=conflict)
+    return StaleError(said, conflict=conflict)
 
 
 async def open_door(

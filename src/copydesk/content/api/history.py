@@ -21,10 +21,12 @@ from copydesk.content.api.versions import IfMatch, expected_version
 from copydesk.content.errors import ContentError
 from copydesk.content.model import ALL_CULTURES, ContentVariation, Document, VersionInfo
 from copydesk.content.model.variation import check_variation
-from copydesk.content.store.history import AuditAction
+from copydesk.content.sentences import AuditComments, Sentences
+from copydesk.content.store.history import AuditAction, AuditEntry
 from copydesk.identity.http_access import allow
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
+from copydesk.sentences import Code, recognised
 
 __all__ = [
     "AuditItem",
@@ -98,7 +100,10 @@ class VersionAnswer(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class AuditItem(msgspec.Struct, frozen=True, rename="camel"):
-    """Something that was done to a document."""
+    """Something that was done to a document.
+
+    `code` says for programs which sentence `comment` is, and `parameters` what it names; a comment of others has none.
+    """
 
     action: AuditAction
     at: datetime
@@ -106,6 +111,8 @@ class AuditItem(msgspec.Struct, frozen=True, rename="camel"):
     actor_name: str | None
     cultures: tuple[str, ...]
     comment: str
+    code: Code | None = None
+    parameters: dict[str, str | int] = {}
 
 
 class AuditPage(msgspec.Struct, frozen=True, rename="camel"):
@@ -211,9 +218,7 @@ async def list_audit_log(
     document = await door.document(key)
     entries = await door.content.audit(document.id, skip=skip, take=take)
     names = await door.names(entry.actor for entry in entries)
-    items = (
-        AuditItem(one.action, one.at, one.actor, names.get(one.actor), one.cultures, one.comment) for one in entries
-    )
+    items = (_audit_item(one, names.get(one.actor)) for one in entries)
     return AuditPage(tuple(items), await door.content.count_audit(document.id))
 
 
@@ -247,11 +252,20 @@ async def _items(door: DocumentDoor, infos: list[VersionInfo]) -> tuple[VersionI
     )
 
 
+def _audit_item(entry: AuditEntry, name: str | None) -> AuditItem:
+    shown = AuditItem(entry.action, entry.at, entry.actor, name, entry.cultures, entry.comment)
+    try:
+        said = recognised(AuditComments, entry.comment)
+    except LookupError:
+        return shown
+    return msgspec.structs.replace(shown, code=said.code, parameters=dict(said.parameters))
+
+
 async def _version(door: DocumentDoor, version_id: int, verb: Verb) -> tuple[VersionInfo, Document]:
     info = await door.content.version_info(version_id)
     document = await door.content.get(info.document_id) if info is not None else None
     if info is None or document is None or door.rights.access(document.path) is PathAccess.NONE:
-        raise NotFoundError(f"There is no version {version_id}")
+        raise NotFoundError(Sentences.VERSION_NOT_FOUND(version=version_id))
     door.rights.require(verb, document.path, document.key)
     return info, document
 

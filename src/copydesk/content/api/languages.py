@@ -16,6 +16,7 @@ from copydesk.content.errors import CultureError
 from copydesk.content.model import Language
 from copydesk.content.model.cultures import is_culture
 from copydesk.content.outcomes import OperationOutcome
+from copydesk.content.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import LanguageService
 from copydesk.identity.http_access import MANAGEMENT_API, allow
@@ -81,8 +82,8 @@ async def create_language(
     """Add a language. The first one must be the default; a new default takes the place of the old one."""
     known = await languages.all()
     if known is not None and data.code in known:
-        detail = f"There is a language {data.code!r} already"
-        raise ConflictError(detail, errors=[FieldError("code", detail)])
+        said = Sentences.DUPLICATE_ISO_CODE(code=data.code)
+        raise ConflictError(said, errors=[FieldError.of("code", said)])
     created = await _save(languages, principal, data.code, data)
     return Response(created, headers={"Location": f"{MANAGEMENT_API}/language/{created.code}"})
 
@@ -108,7 +109,7 @@ async def delete_language(languages: LanguageRoom, principal: Caller, code: From
 async def _save(languages: LanguageService, principal: Principal, code: str, data: LanguageChange) -> LanguageAnswer:
     async def save() -> OperationOutcome:
         if data.fallback is not None and not is_culture(data.fallback):
-            raise CultureError(f"{data.fallback!r} is not a culture code", field="fallback")
+            raise CultureError(Sentences.INVALID_FALLBACK(code=data.fallback), field="fallback")
         one = Language(code, data.name, data.is_default, data.is_mandatory, data.fallback)
         return await languages.save(one, actor=principal.key or SYSTEM_USER)
 
@@ -122,8 +123,8 @@ async def _known(languages: LanguageService, code: str) -> Language:
         if known is not None:
             return known[code]
     except CultureError as error:
-        raise NotFoundError(str(error)) from error
-    raise NotFoundError("There are no languages yet")
+        raise NotFoundError(error.said) from error
+    raise NotFoundError(Sentences.NO_LANGUAGES())
 
 
 def _shown(one: Language) -> LanguageAnswer:

@@ -7,6 +7,7 @@ import msgspec
 from litestar.params import PathParameter
 
 from copydesk.content.api.errors import WrongCallError
+from copydesk.content.sentences import Sentences
 from copydesk.problems import FieldError
 
 __all__ = ["NO_NUL", "CultureCode", "Line", "Text", "VersionId", "VersionPath", "require_moment"]
@@ -33,5 +34,5 @@ def require_moment(moment: datetime, field: str) -> datetime:
             return moment.astimezone(UTC)
     except OverflowError:
         pass
-    detail = "Give a date of this calendar with a time zone, such as 2030-01-01T00:00:00Z"
-    raise WrongCallError(detail, errors=[FieldError(field, detail)])
+    said = Sentences.INVALID_DATE()
+    raise WrongCallError(said, errors=[FieldError.of(field, said)])

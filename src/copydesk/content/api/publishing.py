@@ -32,7 +32,7 @@ from copydesk.content.outcomes import PublishOutcome
 from copydesk.content.service import BranchFilter
 from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
-from copydesk.problems import FieldError, ProblemMessage, RequestRefusedError
+from copydesk.problems import FieldError, ProblemMessage, RequestRefusedError, all_wrong
 
 __all__ = [
     "BranchAnswer",
@@ -232,9 +232,9 @@ def _schedule(document: Document, lines: tuple[ScheduleLine, ...], languages: La
             due = require_moment(line.due, "due")
             schedule.set(line.action, due, _culture_of(document, line.culture, languages))
         except (ContentError, WrongCallError) as error:
-            wrong.append(FieldError(f"schedule[{number}]", str(error)))
+            wrong.append(FieldError.of(f"schedule[{number}]", error.said))
     if wrong:
-        raise WrongCallError("; ".join(one.message for one in wrong), errors=wrong)
+        raise WrongCallError(all_wrong(wrong), errors=wrong)
     return schedule
 
 

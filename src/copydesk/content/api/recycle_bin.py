@@ -18,6 +18,7 @@ from copydesk.content.api.tree import TreeItem, tree_item
 from copydesk.content.api.versions import IfMatch, expected_version
 from copydesk.content.model import ROOT_ID, Document
 from copydesk.content.model.paths import RECYCLE_BIN_PATH
+from copydesk.content.sentences import Sentences
 from copydesk.identity.http_access import allow
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
@@ -124,7 +125,7 @@ async def _original_key(door: DocumentDoor, document: Document) -> UUID | None:
     """Return the key of what a document was below; None for the root."""
     found = await door.content.original_parent(document)
     if found is None:
-        raise ConflictError("What it was below is not there any more; name what it is to stand below")
+        raise ConflictError(Sentences.ORIGINAL_PARENT_GONE())
     return await door.key_of(found)
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from copydesk.content.api.errors import ForbiddenError, NotFoundError
 from copydesk.content.model.paths import ROOT_ID, ROOT_PATH, is_inside
+from copydesk.content.sentences import Sentences
 from copydesk.identity.paths import DOCUMENT_BIN, PathAccess, parse_path, path_access
 from copydesk.identity.permissions import Verb
 from copydesk.identity.profile import PermissionProfile
 from copydesk.problems import FieldError
+from copydesk.sentences import Said
 
 __all__ = ["DocumentRights", "Listing", "nodes_of", "not_found"]
 
@@ -89,9 +91,8 @@ class DocumentRights:
         if key is not None and self.access(path) is PathAccess.NONE:
             raise not_found(key, field)
         if not self.may(verb, path):
-            where = f"the document {key}" if key is not None else "the root" if path == ROOT_PATH else "the recycle bin"
-            detail = f"You may not do this to {where}; it needs the permission {verb}"
-            raise ForbiddenError(detail, errors=_at(field, detail))
+            said = _forbidden(verb, path, key)
+            raise ForbiddenError(said, errors=_at(field, said))
 
     def require_below(self, verb: Verb, path: str, key: UUID | None) -> None:
         """Refuse what the caller may not do to everything below a document.
@@ -103,8 +104,9 @@ class DocumentRights:
         """
         inside = (named for named in self._named.values() if is_inside(named, path))
         if not all(self._profile.may(verb, named) for named in inside):
-            where = f"the document {key}" if key is not None else "the recycle bin"
-            raise ForbiddenError(f"You may not do this to everything below {where}; it needs the permission {verb}")
+            if key is not None:
+                raise ForbiddenError(Sentences.FORBIDDEN_BELOW(key=key, verb=verb))
+            raise ForbiddenError(Sentences.FORBIDDEN_BELOW_BIN(verb=verb))
 
     def require_anywhere(self, verb: Verb) -> None:
         """Refuse what the caller may not do where no single document says otherwise.
@@ -113,7 +115,7 @@ class DocumentRights:
             ForbiddenError: the caller may not do this.
         """
         if verb not in self._profile.verbs:
-            raise ForbiddenError(f"You may not do this; it needs the permission {verb}")
+            raise ForbiddenError(Sentences.FORBIDDEN(verb=verb))
 
     def branches(self) -> tuple[tuple[str, bool], ...]:
         """Return where the caller sees documents: of all branches that one stands in, the last one listed decides."""
@@ -132,12 +134,18 @@ class DocumentRights:
 
 def not_found(key: UUID, field: str | None = None) -> NotFoundError:
     """Return the error for a document that does not exist, or that the caller may not see."""
-    detail = f"There is no document {key}"
-    return NotFoundError(detail, errors=_at(field, detail))
+    said = Sentences.CONTENT_NOT_FOUND(key=key)
+    return NotFoundError(said, errors=_at(field, said))
 
 
-def _at(field: str | None, detail: str) -> tuple[FieldError, ...]:
-    return (FieldError(field, detail),) if field else ()
+def _forbidden(verb: Verb, path: str, key: UUID | None) -> Said:
+    if key is not None:
+        return Sentences.FORBIDDEN_AT_DOCUMENT(key=key, verb=verb)
+    return (Sentences.FORBIDDEN_AT_ROOT if path == ROOT_PATH else Sentences.FORBIDDEN_IN_BIN)(verb=verb)
+
+
+def _at(field: str | None, said: Said) -> tuple[FieldError, ...]:
+    return (FieldError.of(field, said),) if field else ()
 
 
 def _next_steps(path: str, start_paths: Collection[str]) -> set[int]:

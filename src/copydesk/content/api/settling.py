@@ -7,52 +7,47 @@ from copydesk.content.api.errors import ConflictError, NotFoundError, RefusedErr
 from copydesk.content.errors import ContentError, DocumentNotFoundError
 from copydesk.content.model import InvalidProperty
 from copydesk.content.outcomes import BranchOutcome, OperationOutcome, OperationResult, PublishOutcome, PublishResult
+from copydesk.content.sentences import Sentences
 from copydesk.problems import EditConflict, FieldError, ProblemMessage, RequestRefusedError
 
 __all__ = ["field_of_value", "refusal_of", "settled", "told_by", "wrong_call"]
 
 OutcomeT = TypeVar("OutcomeT", bound=OperationOutcome | PublishOutcome | BranchOutcome)
-Refusal = tuple[type[RequestRefusedError], str]
-
-_STALE: Final = "Somebody else changed the document: read it again and decide what is to stay"
-_CANCELLED: Final = "A handler refused it"
-_NOT_ALLOWED: Final = "The document type may not stand there"
-_DUPLICATE: Final = "There is a document with this key already"
-_NAME: Final = "The name is missing or too long"
+Refusal = tuple[type[RequestRefusedError], Sentences]
 
 _OPERATIONS: Final[Mapping[OperationResult, Refusal]] = {
-    OperationResult.FAILED: (ConflictError, "It could not be done"),
-    OperationResult.FAILED_CANNOT: (ConflictError, "It cannot be done to something in this state"),
-    OperationResult.FAILED_CANCELLED_BY_EVENT: (RefusedError, _CANCELLED),
-    OperationResult.FAILED_EXCEPTION_THROWN: (RefusedError, "A handler failed"),
-    OperationResult.NO_OPERATION: (WrongCallError, "There is nothing to do"),
-    OperationResult.FAILED_DUPLICATE_KEY: (ConflictError, _DUPLICATE),
-    OperationResult.FAILED_INVALID_NAME: (WrongCallError, _NAME),
-    OperationResult.FAILED_INVALID_PUBLISHED_STATE: (ConflictError, "It is being published or taken down"),
-    OperationResult.FAILED_CONCURRENCY_VIOLATION: (StaleError, _STALE),
-    OperationResult.FAILED_NOT_ALLOWED: (RefusedError, _NOT_ALLOWED),
+    OperationResult.FAILED: (ConflictError, Sentences.FAILED),
+    OperationResult.FAILED_CANNOT: (ConflictError, Sentences.INVALID_STATE),
+    OperationResult.FAILED_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
+    OperationResult.FAILED_EXCEPTION_THROWN: (RefusedError, Sentences.HANDLER_FAILED),
+    OperationResult.NO_OPERATION: (WrongCallError, Sentences.NOTHING_TO_DO),
+    OperationResult.FAILED_DUPLICATE_KEY: (ConflictError, Sentences.DUPLICATE_KEY),
+    OperationResult.FAILED_INVALID_NAME: (WrongCallError, Sentences.INVALID_NAME),
+    OperationResult.FAILED_INVALID_PUBLISHED_STATE: (ConflictError, Sentences.INVALID_PUBLISHED_STATE),
+    OperationResult.FAILED_CONCURRENCY_VIOLATION: (StaleError, Sentences.CONCURRENCY_VIOLATION),
+    OperationResult.FAILED_NOT_ALLOWED: (RefusedError, Sentences.NOT_ALLOWED),
 }
-"""What the caller hears of each failed change: the error, whose class has a status, and its text."""
+"""What the caller hears of each failed change: the error, whose class has a status, and what it says."""
 
 _PUBLICATIONS: Final[Mapping[PublishResult, Refusal]] = {
-    PublishResult.FAILED_PUBLISH: (ConflictError, "It could not be published"),
-    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: (ConflictError, "Something above it is not published"),
-    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: (ConflictError, "Its date of expiry has passed"),
-    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: (ConflictError, "It awaits its date of release"),
-    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: (ConflictError, "The culture's date of expiry has passed"),
-    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: (ConflictError, "The culture awaits its date of release"),
-    PublishResult.FAILED_PUBLISH_IS_TRASHED: (ConflictError, "It is in the recycle bin"),
-    PublishResult.FAILED_PUBLISH_CANCELLED_BY_EVENT: (RefusedError, _CANCELLED),
-    PublishResult.FAILED_PUBLISH_CONTENT_INVALID: (RefusedError, "Some values may not be published"),
-    PublishResult.FAILED_PUBLISH_NOTHING_TO_PUBLISH: (ConflictError, "There is nothing to publish"),
-    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: (RefusedError, "A mandatory culture is missing"),
-    PublishResult.FAILED_PUBLISH_CONCURRENCY_VIOLATION: (StaleError, _STALE),
-    PublishResult.FAILED_UNPUBLISH_CANCELLED_BY_EVENT: (RefusedError, _CANCELLED),
-    PublishResult.FAILED_UNPUBLISH: (ConflictError, "It could not be taken down"),
-    PublishResult.FAILED_PUBLISH_UNSAVED_CHANGES: (ConflictError, "Its draft is not saved"),
-    PublishResult.FAILED_PUBLISH_INVALID_NAME: (WrongCallError, _NAME),
-    PublishResult.FAILED_PUBLISH_DUPLICATE_KEY: (ConflictError, _DUPLICATE),
-    PublishResult.FAILED_PUBLISH_NOT_ALLOWED: (RefusedError, _NOT_ALLOWED),
+    PublishResult.FAILED_PUBLISH: (ConflictError, Sentences.PUBLISHING_FAILED),
+    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: (ConflictError, Sentences.PATH_NOT_PUBLISHED),
+    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: (ConflictError, Sentences.HAS_EXPIRED),
+    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: (ConflictError, Sentences.AWAITING_RELEASE),
+    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: (ConflictError, Sentences.CULTURE_HAS_EXPIRED),
+    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: (ConflictError, Sentences.CULTURE_AWAITING_RELEASE),
+    PublishResult.FAILED_PUBLISH_IS_TRASHED: (ConflictError, Sentences.IN_TRASH),
+    PublishResult.FAILED_PUBLISH_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
+    PublishResult.FAILED_PUBLISH_CONTENT_INVALID: (RefusedError, Sentences.CONTENT_INVALID),
+    PublishResult.FAILED_PUBLISH_NOTHING_TO_PUBLISH: (ConflictError, Sentences.NOTHING_TO_PUBLISH),
+    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: (RefusedError, Sentences.MANDATORY_CULTURE_MISSING),
+    PublishResult.FAILED_PUBLISH_CONCURRENCY_VIOLATION: (StaleError, Sentences.CONCURRENCY_VIOLATION),
+    PublishResult.FAILED_UNPUBLISH_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
+    PublishResult.FAILED_UNPUBLISH: (ConflictError, Sentences.UNPUBLISHING_FAILED),
+    PublishResult.FAILED_PUBLISH_UNSAVED_CHANGES: (ConflictError, Sentences.UNSAVED_CHANGES),
+    PublishResult.FAILED_PUBLISH_INVALID_NAME: (WrongCallError, Sentences.INVALID_NAME),
+    PublishResult.FAILED_PUBLISH_DUPLICATE_KEY: (ConflictError, Sentences.DUPLICATE_KEY),
+    PublishResult.FAILED_PUBLISH_NOT_ALLOWED: (RefusedError, Sentences.NOT_ALLOWED),
 }
 """What the caller hears of each failed publication."""
 
@@ -87,20 +82,21 @@ async def settled(operation: Awaitable[OutcomeT], *, fields: Mapping[str, str] =
 
 def wrong_call(error: ContentError, fields: Mapping[str, str] = _FIELDS) -> RequestRefusedError:
     """Return the refusal for an exception of the content room."""
-    named = [FieldError(fields.get(error.field, error.field), str(error))] if error.field else []
+    named = [FieldError.of(fields.get(error.field, error.field), error.said)] if error.field else []
     kind = NotFoundError if isinstance(error, DocumentNotFoundError) else WrongCallError
-    return kind(str(error), errors=named)
+    return kind(error.said, errors=named)
 
 
 def refusal_of(outcome: OperationOutcome | PublishOutcome, fields: Mapping[str, str] = _FIELDS) -> RequestRefusedError:
     """Return the refusal for an operation that was not done."""
     if isinstance(outcome, PublishOutcome):
-        kind, detail = _PUBLICATIONS[outcome.result]
-        invalid = [FieldError(field_of_value(*_variant(one)), one.message) for one in outcome.invalid_properties]
+        kind, sentence = _PUBLICATIONS[outcome.result]
+        invalid = [FieldError.of(field_of_value(*_variant(one)), one.message) for one in outcome.invalid_properties]
     else:
-        kind, detail = _OPERATIONS[outcome.result]
+        kind, sentence = _OPERATIONS[outcome.result]
         invalid = []
-    named = [FieldError(fields.get(outcome.field, outcome.field), detail)] if outcome.field and not invalid else []
+    detail = sentence()
+    named = [FieldError.of(fields.get(outcome.field, outcome.field), detail)] if outcome.field and not invalid else []
     return kind(detail, errors=invalid or named, messages=outcome.messages, conflict=_conflict(outcome))
 
 

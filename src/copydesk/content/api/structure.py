@@ -15,6 +15,7 @@ from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.responses import WRITING
 from copydesk.content.api.settling import settled, told_by
 from copydesk.content.api.versions import IfMatch, expected_version
+from copydesk.content.sentences import Sentences
 from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
 from copydesk.problems import FieldError
@@ -99,9 +100,11 @@ async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[Sor
     found = await door.content.summaries(list(known.values()))
     children = {one.key for one in found if one.parent_id == place.id and one.id not in door.rights.hidden}
     named = enumerate(data.order)
-    wrong = [FieldError(f"order[{number}]", f"{key} is no child") for number, key in named if key not in children]
+    wrong = [
+        FieldError.of(f"order[{number}]", Sentences.NO_CHILD(key=key)) for number, key in named if key not in children
+    ]
     if wrong or not data.order:
-        raise WrongCallError("Name children of the parent in their new order", errors=wrong)
+        raise WrongCallError(Sentences.SORTING_INVALID(), errors=wrong)
     sorting = door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
     return Done(told_by(await settled(sorting, fields={"items": "order", "ids": "order"})))
 

@@ -9,7 +9,8 @@ from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.limits import Line, Text
 from copydesk.content.errors import ContentError
 from copydesk.content.model import ContentVariation, DocumentType, PropertyType, ValueType
-from copydesk.problems import FieldError, ProblemMessage
+from copydesk.content.sentences import Sentences
+from copydesk.problems import FieldError, ProblemMessage, all_wrong
 
 __all__ = [
     "DocumentTypeAnswer",
@@ -167,19 +168,19 @@ def read_type(
         WrongCallError: names every field that is wrong.
     """
     wrong = [
-        FieldError(f"{field}[{number}]", f"No document type has the alias {alias!r}")
+        FieldError.of(f"{field}[{number}]", Sentences.ALIAS_NOT_FOUND(alias=alias))
         for field, aliases in (("compositions", body.compositions), ("allowedChildren", body.allowed_children))
         for number, alias in enumerate(aliases)
         if alias not in known and alias != body.alias
     ]
     wrong += [
-        FieldError(f"compositions[{number}]", f"{alias!r} would be a part of itself")
+        FieldError.of(f"compositions[{number}]", Sentences.INVALID_COMPOSITION(type=alias))
         for number, alias in enumerate(body.compositions)
         if alias == body.alias
     ]
     properties = [_read_property(own, f"properties[{number}]", wrong) for number, own in enumerate(body.properties)]
     if wrong:
-        raise WrongCallError("; ".join(one.message for one in wrong), errors=wrong)
+        raise WrongCallError(all_wrong(wrong), errors=wrong)
     try:
         return DocumentType(
             body.alias,
@@ -196,7 +197,7 @@ def read_type(
             body.description,
         )
     except ContentError as error:
-        raise WrongCallError(str(error), errors=[FieldError(_field_of(error, body), str(error))]) from error
+        raise WrongCallError(error.said, errors=[FieldError.of(_field_of(error, body), error.said)]) from error
 
 
 def _read_property(own: PropertyBody, field: str, wrong: list[FieldError]) -> PropertyType | None:
@@ -216,7 +217,7 @@ def _read_property(own: PropertyBody, field: str, wrong: list[FieldError]) -> Pr
             settings=own.configuration,
         )
     except ContentError as error:
-        wrong.append(FieldError(f"{field}.{error.field}", str(error)))
+        wrong.append(FieldError.of(f"{field}.{error.field}", error.said))
         return None
 
 

@@ -13,6 +13,7 @@ from litestar import Response
 from litestar.params import HeaderParameter
 
 from copydesk.content.api.errors import WrongCallError
+from copydesk.content.sentences import Sentences
 from copydesk.problems import FieldError
 
 __all__ = ["IfMatch", "IfNoneMatch", "entity_tag", "expected_version", "is_held", "tagged"]
@@ -42,8 +43,8 @@ def expected_version(if_match: str | None) -> int | None:
         return None
     found = _TAG.fullmatch(if_match)
     if found is None:
-        detail = f"{if_match!r} is not an entity tag; send the ETag of the last answer about this"
-        raise WrongCallError(detail, errors=[FieldError("If-Match", detail)])
+        said = Sentences.INVALID_ENTITY_TAG(tag=if_match)
+        raise WrongCallError(said, errors=[FieldError.of("If-Match", said)])
     return int(found["version"])
 
 

@@ -21,6 +21,7 @@ from copydesk.content.api.versions import IfNoneMatch, is_held
 from copydesk.content.delivery.reading import DeliveryReader, Published
 from copydesk.content.errors import CultureError
 from copydesk.content.model import Languages
+from copydesk.content.sentences import Sentences
 from copydesk.identity.http_access import PUBLIC
 from copydesk.problems import FieldError, problem_responses
 
@@ -101,14 +102,14 @@ async def list_content(
     chosen = await _culture(delivery, culture, accept_language)
     if path is not None and path.strip("/"):
         if parent_key is not None:
-            detail = "Name the parent by its key or by its path, not by both"
-            raise WrongCallError(detail, errors=[FieldError("path", detail)])
+            said = Sentences.PARENT_BY_KEY_AND_PATH()
+            raise WrongCallError(said, errors=[FieldError.of("path", said)])
         parent = await delivery.by_address(_segments(path), chosen)
         parent_key = _found(parent, path).key
     find = delivery.descendants if descendants else delivery.children
     page = await find(parent_key, chosen, type_alias=type_alias, skip=skip, take=take)
     if page is None:
-        raise NotFoundError(f"There is no document {parent_key}")
+        raise NotFoundError(Sentences.CONTENT_NOT_FOUND(key=str(parent_key)))
     shown = DeliveredPage(tuple(map(_shown, page.items)), page.total)
     return _answer(shown, chosen, if_none_match, max((one.updated for one in page.items), default=None))
 
@@ -159,7 +160,7 @@ def _shown(one: Published) -> DeliveredDocument:
 
 def _found(one: Published | None, asked: object) -> Published:
     if one is None:
-        raise NotFoundError(f"Nothing is published at {asked} in this culture")
+        raise NotFoundError(Sentences.NOTHING_PUBLISHED(asked=str(asked)))
     return one
 
 
@@ -185,7 +186,7 @@ async def _culture(delivery: DeliveryReader, asked: str | None, accepted: str | 
     if asked is None:
         return _best(languages, accepted) if languages is not None else ""
     if languages is None:
-        raise wrong_call(CultureError("There are no languages yet: leave out the culture", field="culture"))
+        raise wrong_call(CultureError(Sentences.NO_LANGUAGES_TO_READ(), field="culture"))
     try:
         return languages.require(asked)
     except CultureError as error:

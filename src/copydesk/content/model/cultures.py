@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from copydesk.content.errors import CultureError, TypeDefinitionError
+from copydesk.content.sentences import Sentences
 
 __all__ = ["ALL_CULTURES", "Language", "Languages", "is_culture", "normalize_culture"]
 
@@ -27,7 +28,7 @@ def normalize_culture(code: str) -> str:
         CultureError: the code is blank or is not a language tag such as `en`, `de-AT` or `zh-Hant-TW`.
     """
     if not is_culture(code):
-        raise CultureError(f"{code!r} is not a culture code; write one such as 'en-US'", field="culture")
+        raise CultureError(Sentences.INVALID_CULTURE(code=code), field="culture")
     language, *rest = code.split("-")
     return "-".join([language.lower(), *map(_normalize_subtag, rest)])
 
@@ -72,10 +73,10 @@ class Languages:
         listed = list(languages)
         self._by_code = {language.code: language for language in listed}
         if len(self._by_code) != len(listed):
-            raise TypeDefinitionError("Two languages have the same code", field="code")
+            raise TypeDefinitionError(Sentences.SAME_ISO_CODE(), field="code")
         defaults = [language.code for language in listed if language.is_default]
         if len(defaults) != 1:
-            raise TypeDefinitionError(f"One language must be the default, not {len(defaults)}", field="is_default")
+            raise TypeDefinitionError(Sentences.MISSING_DEFAULT(count=len(defaults)), field="is_default")
         self.default = defaults[0]
         self.mandatory = frozenset(language.code for language in listed if language.is_mandatory)
         for language in listed:
@@ -102,7 +103,7 @@ class Languages:
         normal = normalize_culture(code)
         if normal not in self._by_code:
             known = ", ".join(sorted(self._by_code))
-            raise CultureError(f"No language has the code {code!r}; there are {known}", field="culture")
+            raise CultureError(Sentences.LANGUAGE_NOT_FOUND(code=code, known=known), field="culture")
         return normal
 
     def chain(self, code: str) -> tuple[str, ...]:
@@ -119,10 +120,9 @@ class Languages:
         step = language
         while step.fallback is not None:
             if step.fallback not in self._by_code:
-                raise TypeDefinitionError(
-                    f"The fallback {step.fallback!r} of {step.code!r} is no language", field="fallback"
-                )
+                said = Sentences.FALLBACK_NOT_FOUND(fallback=step.fallback, code=step.code)
+                raise TypeDefinitionError(said, field="fallback")
             if step.fallback in seen:
-                raise TypeDefinitionError(f"The fallback of {language.code!r} runs in a circle", field="fallback")
+                raise TypeDefinitionError(Sentences.FALLBACK_CIRCLE(code=language.code), field="fallback")
             seen.add(step.fallback)
             step = self._by_code[step.fallback]

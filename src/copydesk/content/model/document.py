@@ -14,6 +14,7 @@ from copydesk.content.model.document_types import DocumentType
 from copydesk.content.model.node import ContentNode
 from copydesk.content.model.paths import ROOT_ID
 from copydesk.content.model.properties import Slots
+from copydesk.content.sentences import Sentences
 
 __all__ = ["CultureImpact", "Document", "PublishedSlot", "PublishedState"]
 
@@ -130,7 +131,7 @@ class Document(ContentNode):
     @published_state.setter
     def published_state(self, state: PublishedState) -> None:
         if state not in {PublishedState.PUBLISHING, PublishedState.UNPUBLISHING}:
-            raise PublishedStateError(field="published_state")
+            raise PublishedStateError(Sentences.PUBLISHED_STATE_FIXED(), field="published_state")
         self._published_state = state
 
     @property

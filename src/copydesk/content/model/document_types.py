@@ -9,6 +9,8 @@ from uuid import UUID
 from copydesk.content.errors import TypeDefinitionError, UnknownPropertyError
 from copydesk.content.model.property_types import ALIAS, PropertyType
 from copydesk.content.model.variation import ContentVariation
+from copydesk.content.sentences import Sentences
+from copydesk.sentences import Said
 
 __all__ = ["DocumentType"]
 
@@ -52,16 +54,13 @@ class DocumentType:
 
     def __post_init__(self) -> None:
         if not ALIAS.match(self.alias):
-            raise TypeDefinitionError(f"{self.alias!r} is not an alias such as 'newsArticle'", field="alias")
+            raise TypeDefinitionError(Sentences.INVALID_ALIAS(alias=self.alias), field="alias")
         if not _ICON.match(self.icon):
-            raise TypeDefinitionError(f"{self.icon!r} is not the name of an icon such as 'picture'", field="icon")
+            raise TypeDefinitionError(Sentences.INVALID_ICON(icon=self.icon), field="icon")
         object.__setattr__(self, "name", self.name or self.alias)
         for own in self.own_properties:
             if own.variation & ~self.variation:
-                raise TypeDefinitionError(
-                    f"{own.alias!r} cannot vary by {own.variation.name}: its document type {self.alias!r} does not",
-                    field=own.alias,
-                )
+                raise TypeDefinitionError(_varies_too_much(own, self.alias), field=own.alias)
         object.__setattr__(self, "properties", MappingProxyType(self._gathered()))
 
     @property
@@ -78,7 +77,9 @@ class DocumentType:
         found = self.properties.get(alias)
         if found is None:
             known = ", ".join(self.properties) or "none"
-            raise UnknownPropertyError(f"{self.alias!r} has no property {alias!r}; it has {known}", field=alias)
+            raise UnknownPropertyError(
+                Sentences.PROPERTY_TYPE_NOT_FOUND(type=self.alias, property=alias, known=known), field=alias
+            )
         return found
 
     def _gathered(self) -> dict[str, PropertyType]:
@@ -92,11 +93,18 @@ class DocumentType:
         for own in self.own_properties:
             if own.alias in gathered:
                 owner = origin[own.alias].alias if own.alias in origin else self.alias
-                raise TypeDefinitionError(f"{owner!r} already gives {own.alias!r} to {self.alias!r}", field=own.alias)
+                said = Sentences.DUPLICATE_PROPERTY_TYPE_ALIAS(owner=owner, property=own.alias, type=self.alias)
+                raise TypeDefinitionError(said, field=own.alias)
             gathered[own.alias] = own
         return gathered
 
     def _check_collision(self, alias: str, gathered: dict[str, PropertyType], composed: PropertyType) -> None:
         masked = replace(composed, variation=composed.variation & self.variation)
         if alias in gathered and gathered[alias] != masked:
-            raise TypeDefinitionError(f"Two compositions of {self.alias!r} define {alias!r}", field=alias)
+            said = Sentences.COMPOSITIONS_COLLIDE(type=self.alias, property=alias)
+            raise TypeDefinitionError(said, field=alias)
+
+
+def _varies_too_much(own: PropertyType, alias: str) -> Said:
+    variation = own.variation.name or str(own.variation)
+    return Sentences.INVALID_VARIATION(property=own.alias, variation=variation, type=alias)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 
 from copydesk.content.errors import InvalidNameError
+from copydesk.content.sentences import Sentences
 
 __all__ = ["MAX_NAME_LENGTH", "clean_name", "name_key", "similar_prefix", "slug", "unique_name"]
 
@@ -23,9 +24,9 @@ def clean_name(name: str, field: str = "name") -> str:
         InvalidNameError: it is not text, or holds a character that no database text can hold.
     """
     if not isinstance(name, str):
-        raise InvalidNameError(f"A name must be text, not {type(name).__name__}", field=field)
+        raise InvalidNameError(Sentences.NAME_NO_TEXT(type=type(name).__name__), field=field)
     if not name.isprintable() and any(unicodedata.category(char) in {"Cc", "Cs"} for char in name.strip()):
-        raise InvalidNameError(f"A name cannot hold control characters: {name!r}", field=field)
+        raise InvalidNameError(Sentences.NAME_CONTROL_CHARACTERS(name=name), field=field)
     return name.strip()
 
 

@@ -15,6 +15,7 @@ from copydesk.content.model.paths import ROOT_ID
 from copydesk.content.model.properties import Property, Slots, Variant
 from copydesk.content.model.values import JsonValue, clean_value
 from copydesk.content.model.variation import ContentVariation, check_variation
+from copydesk.content.sentences import Sentences
 
 __all__ = ["ContentNode", "Place"]
 
@@ -115,9 +116,9 @@ class ContentNode(Trackable):
     @key.setter
     def key(self, key: UUID) -> None:
         if self.has_identity and key != self._key:
-            raise IdentityError("The key of a saved document cannot change", field="key")
+            raise IdentityError(Sentences.KEY_FIXED(), field="key")
         if not key.int:
-            raise IdentityError("A key of zeros names no document; choose another", field="key")
+            raise IdentityError(Sentences.INVALID_KEY(), field="key")
         self._key = key
 
     @property
@@ -128,7 +129,7 @@ class ContentNode(Trackable):
     @parent_id.setter
     def parent_id(self, parent_id: int) -> None:
         if self.has_identity and parent_id != self._parent_id:
-            raise IdentityError("A saved document gets another parent by moving it", field="parent_id")
+            raise IdentityError(Sentences.PARENT_FIXED(), field="parent_id")
         self._parent_id = parent_id
 
     @property
@@ -303,4 +304,4 @@ class ContentNode(Trackable):
 
 def _check_segment(segment: str | None, alias: str) -> None:
     if segment is not None and (not segment.strip() or "|" in segment or not segment.isprintable()):
-        raise VariationError(f"{segment!r} is not a segment: no blank, '|' or control characters", field=alias)
+        raise VariationError(Sentences.INVALID_SEGMENT(segment=segment), field=alias)

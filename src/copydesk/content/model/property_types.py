@@ -12,6 +12,8 @@ import referencing
 from copydesk.content.errors import TypeDefinitionError
 from copydesk.content.model.values import JsonValue, ValueType
 from copydesk.content.model.variation import ContentVariation
+from copydesk.content.sentences import Sentences
+from copydesk.sentences import Said
 
 __all__ = ["ALIAS", "EDITORS", "PropertyType"]
 
@@ -81,9 +83,9 @@ class PropertyType:
 
     def __post_init__(self) -> None:
         if not ALIAS.match(self.alias):
-            raise TypeDefinitionError(f"{self.alias!r} is not an alias such as 'bodyText'", field="alias")
+            raise TypeDefinitionError(Sentences.INVALID_PROPERTY_TYPE_ALIAS(alias=self.alias), field="alias")
         if self.value_type not in EDITORS.get(self.editor, ValueType):
-            text = f"The editor {self.editor!r} of {self.alias!r} cannot edit {self.value_type.value}"
+            text = Sentences.INVALID_EDITOR(editor=self.editor, property=self.alias, stored=self.value_type.value)
             raise TypeDefinitionError(text, field="editor")
         object.__setattr__(self, "name", self.name or self.alias)
         object.__setattr__(self, "_regex", self._compiled_pattern())
@@ -94,21 +96,24 @@ class PropertyType:
         """With what it is edited: its own editor, or the one of its value type."""
         return self.editor or _EDITOR_OF[self.value_type]
 
-    def problem_with(self, value: JsonValue) -> tuple[str, str] | None:
+    def problem_with(self, value: JsonValue) -> tuple[str, Said] | None:
         """Return the code (`mandatory`, `pattern`, `schema`) and text of the first reason not to publish `value`."""
         if _is_empty(value):
-            return ("mandatory", self.message or f"{self.name} needs a value") if self.mandatory else None
+            return ("mandatory", self._said(Sentences.VALUE_MANDATORY(name=self.name))) if self.mandatory else None
         if self._regex is not None and isinstance(value, str) and not self._regex.search(value):
-            return "pattern", self.message or f"{self.name} does not have the expected form {self.pattern}"
-        if self._validator is not None and (fault := _schema_fault(self._validator, value)):
-            return "schema", self.message or self.name + fault
+            return "pattern", self._said(Sentences.VALUE_PATTERN(name=self.name, pattern=self.pattern or ""))
+        if self._validator is not None and (fault := _schema_fault(self._validator, self.name, value)):
+            return "schema", self._said(fault)
         return None
+
+    def _said(self, usual: Said) -> Said:
+        return Sentences.VALUE_REFUSED(message=self.message) if self.message else usual
 
     def _compiled_pattern(self) -> re.Pattern[str] | None:
         try:
             return None if self.pattern is None else re.compile(self.pattern)
         except re.error as error:
-            text = f"The pattern of {self.alias!r} is not a regular expression: {error}"
+            text = Sentences.INVALID_PATTERN(property=self.alias, fault=str(error))
             raise TypeDefinitionError(text, field="pattern") from error
 
     def _compiled_schema(self) -> jsonschema.Draft202012Validator | None:
@@ -117,17 +122,19 @@ class PropertyType:
         try:
             jsonschema.Draft202012Validator.check_schema(self.schema)
         except jsonschema.SchemaError as error:
-            text = f"The schema of {self.alias!r} is not a JSON Schema: {error.message}"
+            text = Sentences.INVALID_SCHEMA(property=self.alias, fault=error.message)
             raise TypeDefinitionError(text, field="schema") from error
         return jsonschema.Draft202012Validator(self.schema, registry=referencing.Registry())
 
 
-def _schema_fault(validator: jsonschema.Draft202012Validator, value: JsonValue) -> str | None:
+def _schema_fault(validator: jsonschema.Draft202012Validator, name: str, value: JsonValue) -> Said | None:
     try:
         error = jsonschema.exceptions.best_match(validator.iter_errors(value))
     except referencing.exceptions.Unresolvable as missing:
-        return f": the schema refers to {missing.ref}"
-    return f"{error.json_path[1:]}: {error.message}" if error is not None else None
+        return Sentences.VALUE_SCHEMA_REFERENCE(name=name, reference=missing.ref)
+    if error is None:
+        return None
+    return Sentences.VALUE_SCHEMA(name=name, path=error.json_path[1:], fault=error.message)
 
 
 def _is_empty(value: JsonValue) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from copydesk.content.errors import ScheduleError
 from copydesk.content.model.cultures import normalize_culture
+from copydesk.content.sentences import Sentences
 
 __all__ = ["INVARIANT_CULTURE", "Schedule", "ScheduleAction", "ScheduledAction"]
 
@@ -51,12 +52,12 @@ class Schedule:
             ScheduleError: `due` has no time zone, or the culture would expire no later than it is released.
         """
         if due.tzinfo is None:
-            raise ScheduleError(f"The date {due.isoformat()} needs a time zone", field="due")
+            raise ScheduleError(Sentences.DATE_WITHOUT_ZONE(date=due.isoformat()), field="due")
         culture = _normal(culture)
         due_by_action = {**self.dates(culture), action: due}
         release, expire = due_by_action.get(ScheduleAction.RELEASE), due_by_action.get(ScheduleAction.EXPIRE)
         if release is not None and expire is not None and expire <= release:
-            raise ScheduleError("A document must expire later than it is released", field="due")
+            raise ScheduleError(Sentences.UNPUBLISH_TIME_NEEDS_TO_BE_AFTER_PUBLISH_TIME(), field="due")
         self._due[culture, action] = due
 
     def clear(self, action: ScheduleAction, culture: str = INVARIANT_CULTURE) -> bool:

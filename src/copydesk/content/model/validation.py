@@ -7,6 +7,7 @@ from copydesk.content.model.cultures import ALL_CULTURES
 from copydesk.content.model.document import CultureImpact, Document
 from copydesk.content.model.properties import Property, Variant
 from copydesk.content.model.property_types import PropertyType
+from copydesk.sentences import Said
 
 __all__ = ["InvalidProperty", "invalid_properties"]
 
@@ -27,7 +28,7 @@ class InvalidProperty:
     culture: str | None
     segment: str | None
     code: str
-    message: str
+    message: Said
 
 
 def invalid_properties(document: Document, impact: CultureImpact) -> tuple[InvalidProperty, ...]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from copydesk.content.errors import ValueTypeError
+from copydesk.content.sentences import Sentences
 
 __all__ = ["JsonValue", "ValueType", "clean_value", "detached", "same_value"]
 
@@ -39,7 +40,8 @@ def clean_value(value: Any, value_type: ValueType, field: str) -> JsonValue:
     if value is None:
         return None
     if not _ACCEPTS[value_type](value):
-        raise ValueTypeError(f"{field!r} stores {value_type.value}, not {_shown(value)}", field=field)
+        said = Sentences.VALUE_OF_OTHER_TYPE(property=field, stored=value_type.value, value=_shown(value))
+        raise ValueTypeError(said, field=field)
     return _plain(value, field, _DEEPEST)
 
 
@@ -84,7 +86,7 @@ _ACCEPTS: dict[ValueType, Callable[[Any], bool]] = {
 
 def _plain(value: Any, field: str, depth: int) -> JsonValue:
     if depth == 0:
-        raise ValueTypeError(f"{field!r} is nested deeper than {_DEEPEST} levels", field=field)
+        raise ValueTypeError(Sentences.VALUE_TOO_DEEP(property=field, limit=_DEEPEST), field=field)
     if isinstance(value, list | tuple):
         return [_plain(item, field, depth - 1) for item in value]
     if isinstance(value, dict):
@@ -95,7 +97,7 @@ def _plain(value: Any, field: str, depth: int) -> JsonValue:
 
 def _plain_key(key: Any, field: str) -> str:
     if not isinstance(key, str):
-        raise ValueTypeError(f"{field!r} has a key that is not text: {key!r}", field=field)
+        raise ValueTypeError(Sentences.VALUE_KEY_NO_TEXT(property=field, key=repr(key)), field=field)
     _check_scalar(key, field)
     return key
 
@@ -103,17 +105,17 @@ def _plain_key(key: Any, field: str) -> str:
 def _check_scalar(value: Any, field: str) -> None:
     if isinstance(value, str):
         if not value.isascii() and _HALF_PAIR.search(value):
-            raise ValueTypeError(f"{field!r} holds half a surrogate pair, which is no text", field=field)
+            raise ValueTypeError(Sentences.VALUE_HALF_CHARACTER(property=field), field=field)
         if "\0" in value:
-            raise ValueTypeError(f"{field!r} holds the character U+0000, which databases cannot store", field=field)
+            raise ValueTypeError(Sentences.VALUE_NUL(property=field), field=field)
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise ValueTypeError(f"{field!r} must be a finite number, not {value}", field=field)
+            raise ValueTypeError(Sentences.VALUE_NOT_FINITE(property=field, value=str(value)), field=field)
     elif isinstance(value, int):
         if not -_LARGEST_INTEGER <= value < _LARGEST_INTEGER:
-            raise ValueTypeError(f"{field!r} must fit into 64 bits", field=field)
+            raise ValueTypeError(Sentences.VALUE_TOO_LARGE(property=field), field=field)
     elif value is not None:
-        raise ValueTypeError(f"{field!r} cannot hold {_shown(value)}; values are plain JSON", field=field)
+        raise ValueTypeError(Sentences.VALUE_NO_JSON(property=field, value=_shown(value)), field=field)
 
 
 def _shown(value: Any) -> str:

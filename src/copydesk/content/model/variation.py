@@ -3,6 +3,7 @@
 from enum import IntFlag
 
 from copydesk.content.errors import VariationError
+from copydesk.content.sentences import Sentences
 
 __all__ = ["ContentVariation", "check_variation"]
 
@@ -39,7 +40,9 @@ def check_variation(variation: ContentVariation, culture: str | None, segment: s
     if variation.takes(culture, segment):
         return
     if variation.by_culture and culture is None:
-        raise VariationError(f"{field!r} varies by culture: give the culture", field=field)
+        raise VariationError(Sentences.CULTURE_MISSING(property=field), field=field)
     if not variation.by_culture and culture is not None:
-        raise VariationError(f"{field!r} does not vary by culture: leave out {culture!r}", field=field)
-    raise VariationError(f"{field!r} does not vary by segment: leave out {segment!r}", field=field)
+        said = Sentences.CONTENT_TYPE_CULTURE_VARIANCE_MISMATCH(property=field, culture=culture)
+        raise VariationError(said, field=field)
+    said = Sentences.CONTENT_TYPE_SEGMENT_VARIANCE_MISMATCH(property=field, segment=segment or "")
+    raise VariationError(said, field=field)

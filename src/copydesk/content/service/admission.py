@@ -9,6 +9,7 @@ from copydesk.content.errors import ForeignDocumentError, InvalidNameError, Pare
 from copydesk.content.model import MAX_NAME_LENGTH, RECYCLE_BIN_ID, ROOT_ID, Document, DocumentType
 from copydesk.content.model.paths import DEEPEST_LEVEL
 from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult, VersionConflict
+from copydesk.content.sentences import Sentences
 from copydesk.content.service.desk import Desk, Operation
 from copydesk.content.store.tree import Opening, Parent, Standing, find_opening, find_parent, find_standings, taken_keys
 
@@ -55,7 +56,7 @@ class Refusal:
 
     def as_error(self) -> InvalidNameError:
         """Return the exception for a place where there is no outcome to give: a handler made the name too long."""
-        return InvalidNameError(f"A name is longer than {MAX_NAME_LENGTH} characters", field=self.field)
+        return InvalidNameError(Sentences.NAME_TOO_LONG(limit=MAX_NAME_LENGTH), field=self.field)
 
     def of_publication(self, operation: Operation) -> PublishOutcome:
         """Return the outcome of a publication."""
@@ -110,10 +111,10 @@ class Admission(Desk):
     async def _check_model(self, operation: Operation, document: Document) -> None:
         if not document.type.varies_by_culture:
             if not document.name:
-                raise InvalidNameError("A document needs a name", field="name")
+                raise InvalidNameError(Sentences.NAME_MISSING(), field="name")
             return
         if not document.culture_infos:
-            raise InvalidNameError("A document that varies by culture needs a name in one of them", field="name")
+            raise InvalidNameError(Sentences.NAME_MISSING_IN_ALL(), field="name")
         languages = await operation.languages()
         for culture in document.culture_infos.changed():
             languages.require(culture)
@@ -153,7 +154,8 @@ class Admission(Desk):
         if document.parent_id not in parents:
             parent = await self._find_parent(operation, document.parent_id, blueprint=document.blueprint)
             if not await self._allows(operation, parent, document.type):
-                raise ParentError(f"{document.type.alias} cannot stand below {parent.id}", field="parent_id")
+                said = Sentences.PARENT_INVALID(type=document.type.alias, parent=parent.id)
+                raise ParentError(said, field="parent_id")
             parents[parent.id] = parent
         return parents[document.parent_id]
 
@@ -177,12 +179,12 @@ class Admission(Desk):
 def _fit_parent(parent_id: int, parent: Parent | None) -> Parent:
     """Refuse a parent that cannot take children."""
     if parent is None:
-        raise ParentError(f"There is no document {parent_id} to stand below", field="parent_id")
+        raise ParentError(Sentences.PARENT_NOT_FOUND(parent=parent_id), field="parent_id")
     if parent.trashed:
-        where = "is the recycle bin" if parent_id == RECYCLE_BIN_ID else "is in the recycle bin"
-        raise ParentError(f"{parent_id} {where}; nothing can be put below it", field="parent_id")
+        sentence = Sentences.PARENT_IS_BIN if parent_id == RECYCLE_BIN_ID else Sentences.PARENT_TRASHED
+        raise ParentError(sentence(parent=parent_id), field="parent_id")
     if parent.level >= DEEPEST_LEVEL:
-        raise ParentError(f"{parent_id} stands {DEEPEST_LEVEL} levels deep; nothing fits below it", field="parent_id")
+        raise ParentError(Sentences.PARENT_TOO_DEEP(parent=parent_id, limit=DEEPEST_LEVEL), field="parent_id")
     return parent
 
 
@@ -212,7 +214,7 @@ def conflict_of(document: Document, stored: Standing | None, expected_version: i
     if stored is None:
         return VersionConflict(expected, None)
     if stored.key != document.key:
-        raise ForeignDocumentError(field="id")
+        raise ForeignDocumentError(Sentences.FOREIGN_DOCUMENT(), field="id")
     if stored.version != document.version:
         return VersionConflict(document.version, stored.version)
     if stored.version != expected:

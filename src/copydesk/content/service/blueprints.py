@@ -19,6 +19,7 @@ from copydesk.content.notifications import (
     ContentScaffoldedNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured, paths_of
 from copydesk.content.service.history import History
@@ -66,7 +67,7 @@ class Blueprints(History):
             ContentError: the document is in the tree.
         """
         if blueprint.has_identity and not blueprint.blueprint:
-            raise ContentError("A document of the tree cannot become a blueprint; make one from it", field="blueprint")
+            raise ContentError(Sentences.NO_NEW_BLUEPRINT(), field="blueprint")
         blueprint.blueprint = True
 
         async def work(operation: Operation) -> OperationOutcome:
@@ -79,7 +80,7 @@ class Blueprints(History):
             )
             operation.tell(told)
             operation.tell_stale([blueprint], TreeChangeTypes.REFRESH_NODE)
-            operation.audit(blueprint.id, AuditAction.SAVE, comment="Saved blueprint")
+            operation.audit(blueprint.id, AuditAction.SAVE, comment=AuditComments.SAVED_BLUEPRINT())
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, blueprint)
 
         return await self._perform("save_blueprint", actor, work)
@@ -112,7 +113,7 @@ class Blueprints(History):
             operation.tell_stale([blueprint], TreeChangeTypes.REFRESH_NODE)
             told = ContentMovedBlueprintNotification([entry], messages=operation.messages, paths=paths_of([blueprint]))
             operation.tell(told.with_state_from(moving))
-            operation.audit(blueprint.id, AuditAction.MOVE, comment="Moved blueprint")
+            operation.audit(blueprint.id, AuditAction.MOVE, comment=AuditComments.MOVED_BLUEPRINT())
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, blueprint)
 
         return await self._perform("move_blueprint", actor, work)
@@ -215,7 +216,7 @@ class Blueprints(History):
         """
         made: list[BlueprintFolder] = []
         if len(name) > MAX_NAME_LENGTH:
-            raise InvalidNameError(f"A folder's name has at most {MAX_NAME_LENGTH} characters", field="name")
+            raise InvalidNameError(Sentences.FOLDER_NAME_TOO_LONG(limit=MAX_NAME_LENGTH), field="name")
 
         async def work(operation: Operation) -> OperationOutcome:
             parent = await self._find_parent(operation, parent_id, blueprint=True)
@@ -262,13 +263,13 @@ class Blueprints(History):
             told = ContentDeletedBlueprintNotification(found, messages=operation.messages, paths=paths_of(found))
             operation.tell(told)
             operation.tell_stale(found, TreeChangeTypes.REMOVE)
-            operation.audit(ROOT_ID, AuditAction.DELETE, comment=f"Deleted {len(found)} blueprints")
+            operation.audit(ROOT_ID, AuditAction.DELETE, comment=AuditComments.DELETED_BLUEPRINTS(count=len(found)))
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
 
 def _require_blueprint(document: Document) -> None:
     if not document.has_identity or not document.blueprint:
-        raise DocumentNotFoundError("This is no saved blueprint", field="blueprint")
+        raise DocumentNotFoundError(Sentences.NO_BLUEPRINT(), field="blueprint")
 
 
 def _first_culture(document: Document) -> str | None:

@@ -8,6 +8,7 @@ from copydesk.content.errors import IdentityError
 from copydesk.content.model import ALL_CULTURES, Document
 from copydesk.content.notifications import ContentPublishedNotification, ContentSavingNotification
 from copydesk.content.outcomes import BranchOutcome, PublishOutcome, PublishResult
+from copydesk.content.sentences import Sentences
 from copydesk.content.service.admission import check_name_length
 from copydesk.content.service.committing import Commit
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
@@ -85,7 +86,7 @@ class BranchPublishing(Publishing):
             PublishedStateError: the document is on another way already.
         """
         if not document.has_identity:
-            raise IdentityError("Save the document before publishing its branch", field="document")
+            raise IdentityError(Sentences.BRANCH_NOT_SAVED(), field="document")
         check_cultures(document, cultures, wildcard=True)
         check_steady(document)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from copydesk.content.model import Document, Place
 from copydesk.content.notifications import ContentCopiedNotification, ContentCopyingNotification
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation
 from copydesk.content.service.moving import Moving, check_depth, require_saved
@@ -56,7 +57,7 @@ class Copying(Moving):
             pairs = [(document, copy, parent)]
             await self._copy_below(operation, ids, pairs, relate=relate_to_original)
             self._tell_copied(operation, pairs, relate=relate_to_original)
-            operation.audit(document.id, AuditAction.COPY, comment=f"Copied to {copy.path}")
+            operation.audit(document.id, AuditAction.COPY, comment=AuditComments.COPIED_TO(path=copy.path))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, copy)
 
         return await self._perform("copy", actor, work)

@@ -14,6 +14,7 @@ from copydesk.content.notifications import (
     ContentUnpublishedNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.moving import require_saved, trashed_notification
 from copydesk.content.service.sorting import Sorting
@@ -50,7 +51,7 @@ class Deleting(Sorting):
             _tell_unpublished(operation, document)
             await self._delete_branch(operation, document)
             operation.tell_stale([document], TreeChangeTypes.REMOVE)
-            operation.audit(document.id, AuditAction.DELETE, comment=f"Deleted {document.path}")
+            operation.audit(document.id, AuditAction.DELETE, comment=AuditComments.DELETED_PATH(path=document.path))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
         return await self._perform("delete", actor, work)
@@ -82,7 +83,9 @@ class Deleting(Sorting):
             if await operation.is_stopped_by(deleting):
                 return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages)
             await self._delete_matches(operation, matches)
-            operation.audit(ROOT_ID, AuditAction.DELETE, comment=f"Deleted all of {', '.join(type_aliases)}")
+            operation.audit(
+                ROOT_ID, AuditAction.DELETE, comment=AuditComments.DELETED_ALL_OF(types=", ".join(type_aliases))
+            )
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("delete_of_types", actor, work)
@@ -109,7 +112,7 @@ class Deleting(Sorting):
             )
             operation.tell(emptied.with_state_from(emptying))
             operation.tell_stale(contents, TreeChangeTypes.REMOVE)
-            operation.audit(RECYCLE_BIN_ID, AuditAction.DELETE, comment="Emptied the recycle bin")
+            operation.audit(RECYCLE_BIN_ID, AuditAction.DELETE, comment=AuditComments.EMPTIED_BIN())
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("empty_recycle_bin", actor, work)

@@ -11,6 +11,7 @@ from copydesk.content.model import ALL_CULTURES, Document, Languages
 from copydesk.content.notifications import ContentTreeChangeNotification
 from copydesk.content.options import ContentOptions
 from copydesk.content.outcomes import BranchOutcome, OperationOutcome, PublishOutcome
+from copydesk.content.sentences import Sentences
 from copydesk.content.store.documents import DocumentStore
 from copydesk.content.store.history import AuditAction, AuditEntry, write_audit
 from copydesk.content.store.types import LanguageCatalog, TypeCatalog
@@ -91,7 +92,7 @@ class Operation:
         if self._languages is None:
             self._languages = await self.catalog.get(self.scope, self.languages_stamp)
         if self._languages is None:
-            raise CultureError("There are no languages yet; save some before a document that varies by culture")
+            raise CultureError(Sentences.NO_LANGUAGES_TO_SAVE())
         return self._languages
 
     async def writer_for(self, documents: Sequence[Document]) -> DocumentWriter:
@@ -103,7 +104,7 @@ class Operation:
     def audit(self, document_id: int, action: AuditAction, cultures: Sequence[str] = (), comment: str = "") -> None:
         """Note in the audit trail what is being done."""
         named = tuple(culture for culture in cultures if culture != ALL_CULTURES)
-        write_audit(self.scope, [AuditEntry(document_id, action, self.actor, self.now, named, comment)])
+        write_audit(self.scope, [AuditEntry(document_id, action, self.actor, self.now, named, str(comment))])
 
 
 def paths_of(documents: Iterable[Document]) -> Mapping[UUID, str]:

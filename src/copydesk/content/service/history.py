@@ -11,6 +11,7 @@ from copydesk.content.notifications import (
     ContentRollingBackNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments
 from copydesk.content.service.deleting import Deleting
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.store.history import (
@@ -157,7 +158,7 @@ class History(Deleting):
                 document_id, specific_version=version_id, messages=operation.messages
             )
             operation.tell(deleted.with_state_from(deleting))
-            operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted version {version_id}")
+            operation.audit(document_id, AuditAction.DELETE, comment=AuditComments.DELETED_VERSION(version=version_id))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("delete_version", actor, work)
@@ -182,7 +183,7 @@ class History(Deleting):
         deleted = await delete_old_versions(operation.scope, document_id, before)
         told = ContentDeletedVersionsNotification(document_id, date_to_retain=before, messages=operation.messages)
         operation.tell(told.with_state_from(deleting))
-        operation.audit(document_id, AuditAction.DELETE, comment=f"Deleted {deleted} versions")
+        operation.audit(document_id, AuditAction.DELETE, comment=AuditComments.DELETED_VERSIONS(count=deleted))
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
 

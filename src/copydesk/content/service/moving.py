@@ -13,6 +13,7 @@ from copydesk.content.notifications import (
     ContentMovingToRecycleBinNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.scheduling import Scheduling
@@ -128,7 +129,7 @@ class Moving(Scheduling):
     ) -> OperationOutcome:
         parent = await self._find_parent(operation, parent_id)
         if parent.path == document.path or is_inside(parent.path, document.path):
-            raise CyclicMoveError(field="parent_id")
+            raise CyclicMoveError(Sentences.CYCLIC_MOVE(), field="parent_id")
         if not await self._allows(operation, parent, document.type):
             return Refusal(Refused.NOT_ALLOWED, document, "parent_id").of_operation(operation)
         entry = MoveInfo(document, document.path, parent.id, parent.key)
@@ -149,7 +150,9 @@ class Moving(Scheduling):
             paths=paths_of(one for one, _ in moved),
         )
         operation.tell(told.with_state_from(moving))
-        operation.audit(document.id, AuditAction.MOVE, comment=f"Moved from {moved[0][1]} to {document.path}")
+        operation.audit(
+            document.id, AuditAction.MOVE, comment=AuditComments.MOVED_FROM(before=moved[0][1], path=document.path)
+        )
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _trash(self, operation: Operation, document: Document) -> OperationOutcome:
@@ -161,7 +164,7 @@ class Moving(Scheduling):
         moved = await self._relocate(operation, document, await self._bin(operation))
         operation.tell_stale([document], TreeChangeTypes.REFRESH_BRANCH)
         operation.tell(trashed_notification(operation, moved).with_state_from(moving))
-        operation.audit(document.id, AuditAction.MOVE, comment="Moved to the recycle bin")
+        operation.audit(document.id, AuditAction.MOVE, comment=AuditComments.MOVED_TO_BIN())
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _relocate(self, operation: Operation, document: Document, parent: Parent) -> Moved:
@@ -192,7 +195,7 @@ class Moving(Scheduling):
     async def _bin(self, operation: Operation) -> Parent:
         found = await find_parent(operation.scope, RECYCLE_BIN_ID)
         if found is None or found.path != RECYCLE_BIN_PATH:
-            raise ContentError("The recycle bin is missing")
+            raise ContentError(Sentences.BIN_MISSING())
         return found
 
 
@@ -210,15 +213,15 @@ def trashed_notification(
 def check_depth(top: Document, below: Iterable[int], level: int) -> None:
     """Refuse to put a branch at `level` when what is at the levels `below` its top would stand too deep there."""
     if max(below, default=top.level) - top.level + level > DEEPEST_LEVEL:
-        raise ParentError(f"The branch would reach deeper than {DEEPEST_LEVEL} levels", field="parent_id")
+        raise ParentError(Sentences.BRANCH_TOO_DEEP(limit=DEEPEST_LEVEL), field="parent_id")
 
 
 def require_saved(document: Document) -> None:
     """Refuse a document that was never saved, and a blueprint, which has operations of its own."""
     if not document.has_identity:
-        raise IdentityError("Save the document first", field="document")
+        raise IdentityError(Sentences.NOT_SAVED(), field="document")
     if document.blueprint:
-        raise ContentError("This is a blueprint; use the operations for blueprints", field="document")
+        raise ContentError(Sentences.IS_BLUEPRINT(), field="document")
 
 
 async def _former_parent(scope: ReadScope, document: Document) -> int | None:

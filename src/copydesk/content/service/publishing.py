@@ -11,6 +11,7 @@ from copydesk.content.notifications import (
     ContentSentToPublishNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult, PublishOutcome, PublishResult
+from copydesk.content.sentences import Sentences
 from copydesk.content.service.admission import Refusal, check_name_length
 from copydesk.content.service.committing import Commit, Committing
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
@@ -244,23 +245,23 @@ class Publishing(Committing):
 def check_cultures(document: Document, cultures: Sequence[str], *, wildcard: bool) -> None:
     """Refuse cultures that do not go together, or not with the document."""
     if isinstance(cultures, str):
-        raise CultureError(f"Give a list of cultures, not the text {cultures!r}", field="cultures")
+        raise CultureError(Sentences.CULTURES_ARE_TEXT(cultures=cultures), field="cultures")
     if any(not culture.strip() for culture in cultures):
-        raise CultureError("A culture is blank", field="cultures")
+        raise CultureError(Sentences.CULTURE_BLANK(), field="cultures")
     if len({culture.lower() for culture in cultures}) != len(cultures):
-        raise CultureError("A culture is given twice", field="cultures")
+        raise CultureError(Sentences.CULTURE_GIVEN_TWICE(), field="cultures")
     if ALL_CULTURES in cultures and (len(cultures) > 1 or not (wildcard or not document.type.varies_by_culture)):
-        raise CultureError("'*' cannot be given here, or not besides others", field="cultures")
+        raise CultureError(Sentences.CULTURE_WILDCARD(), field="cultures")
     if document.type.varies_by_culture and wildcard and not cultures:
-        raise VariationError("The document varies by culture: give cultures, or '*' for all", field="cultures")
+        raise VariationError(Sentences.CULTURES_MISSING(), field="cultures")
     if not document.type.varies_by_culture and any(culture != ALL_CULTURES for culture in cultures):
-        raise VariationError("The document does not vary by culture: leave out the cultures", field="cultures")
+        raise VariationError(Sentences.CULTURES_TOO_MUCH(), field="cultures")
 
 
 def check_steady(document: Document) -> None:
     """Refuse a document that is on another way already."""
     if document.in_transition:
-        raise PublishedStateError("The document is on its way to being published or taken down", field="document")
+        raise PublishedStateError(Sentences.IN_TRANSITION(), field="document")
 
 
 def _nothing_published() -> PublishedSlot:

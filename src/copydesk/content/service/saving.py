@@ -7,6 +7,7 @@ from copydesk.content.errors import ContentError
 from copydesk.content.model import ROOT_ID, Document, Schedule
 from copydesk.content.notifications import ContentSavedNotification, ContentSavingNotification
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Admission, Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured
 from copydesk.content.store.history import AuditAction, store_schedule
@@ -91,7 +92,7 @@ class Saving(Admission):
             ContentError: one document is given twice. Otherwise as `save`.
         """
         if len({id(document) for document in documents}) != len(documents):
-            raise ContentError("A document was given twice", field="documents")
+            raise ContentError(Sentences.GIVEN_TWICE(), field="documents")
 
         async def work(operation: Operation) -> OperationOutcome:
             return await self._save_all(operation, documents)
@@ -143,7 +144,7 @@ class Saving(Admission):
         persisted = await self._write(operation, documents, admitted)
         operation.tell(saved_notification(operation, persisted, saving))
         operation.tell_stale(documents, TreeChangeTypes.REFRESH_NODE)
-        operation.audit(ROOT_ID, AuditAction.SAVE, comment=f"Saved {len(documents)} documents")
+        operation.audit(ROOT_ID, AuditAction.SAVE, comment=AuditComments.SAVED_DOCUMENTS(count=len(documents)))
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
     async def _write(

@@ -12,6 +12,7 @@ from copydesk.content.notifications import (
     ContentSortingNotification,
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import Sentences
 from copydesk.content.service.copying import Copying
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.saving import saved_notification
@@ -44,7 +45,7 @@ class Sorting(Copying):
         """
         ids = [item if isinstance(item, int) else item.id for item in items]
         if len(set(ids)) != len(ids):
-            raise ContentError("A document is named twice", field="items")
+            raise ContentError(Sentences.SORTED_TWICE(), field="items")
         if not ids:
             return OperationOutcome(OperationResult.NO_OPERATION)
 
@@ -68,7 +69,7 @@ class Sorting(Copying):
         async def work(operation: Operation) -> OperationOutcome:
             siblings = await self._siblings(operation, ids)
             if siblings[0].parent_id != parent_id:
-                raise ContentError(f"{ids[0]} is not below {parent_id}", field="ids")
+                raise ContentError(Sentences.NOT_BELOW(id=ids[0], parent=parent_id), field="ids")
             changed = _renumber(siblings)
             if not changed:
                 return OperationOutcome(OperationResult.SUCCESS, operation.messages)
@@ -86,10 +87,10 @@ class Sorting(Copying):
     async def _siblings(self, operation: Operation, ids: Sequence[int]) -> list[Document]:
         named = await self._documents.get_many(operation.scope, ids)
         if missing := set(ids) - {document.id for document in named if not document.blueprint}:
-            raise DocumentNotFoundError(f"No document has the id {min(missing)}", field="items")
+            raise DocumentNotFoundError(Sentences.CONTENT_ID_NOT_FOUND(id=min(missing)), field="items")
         parents = {document.parent_id for document in named}
         if len(parents) > 1:
-            raise ContentError("Only documents below one parent can be sorted", field="items")
+            raise ContentError(Sentences.DIFFERENT_PARENTS(), field="items")
         others = (
             (documents.c.parent_id == parents.pop()) & documents.c.blueprint.is_(False) & documents.c.id.not_in(ids)
         )

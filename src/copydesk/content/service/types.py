@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from copydesk.content.errors import CultureError, TypeDefinitionError
 from copydesk.content.model import DocumentType, Language, Languages
 from copydesk.content.outcomes import OperationOutcome, OperationResult, VersionConflict
+from copydesk.content.sentences import Sentences
 from copydesk.content.service.desk import SYSTEM_USER
 from copydesk.content.store.types import TypeCatalog, load_languages, store_languages
 from copydesk.content.tables import document_types, documents
@@ -158,13 +159,13 @@ def _finished(scope: WriteScope, outcome: OperationOutcome) -> OperationOutcome:
 
 def _check_type(document_type: DocumentType, known: Sequence[DocumentType]) -> None:
     if any(one.alias == document_type.alias and one.id != document_type.id for one in known):
-        raise TypeDefinitionError(f"Another type has the alias {document_type.alias!r}", field="alias")
+        raise TypeDefinitionError(Sentences.ALIAS_TAKEN(alias=document_type.alias), field="alias")
     saved = {one.id for one in known}
     for part in _parts(document_type):
         if part.id not in saved:
-            raise TypeDefinitionError(f"Save the composition {part.alias!r} first", field="compositions")
+            raise TypeDefinitionError(Sentences.COMPOSITION_NOT_SAVED(type=part.alias), field="compositions")
         if part.id == document_type.id:
-            raise TypeDefinitionError(f"{document_type.alias!r} would be a part of itself", field="compositions")
+            raise TypeDefinitionError(Sentences.INVALID_COMPOSITION(type=document_type.alias), field="compositions")
 
 
 def _parts(document_type: DocumentType) -> list[DocumentType]:
@@ -222,7 +223,7 @@ class LanguageService:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.LANGUAGES)
             languages = await load_languages(scope)
             if languages is None:
-                raise CultureError(f"No language has the code {code!r}", field="code")
+                raise CultureError(Sentences.LANGUAGE_GONE(code=code), field="code")
             language = languages[code]
             deleting = LanguageDeletingNotification([language], messages=messages)
             result = OperationResult.SUCCESS

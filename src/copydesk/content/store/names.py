@@ -19,6 +19,7 @@ from sqlalchemy import (
 from copydesk.content.errors import InvalidNameError
 from copydesk.content.model import Document, Languages, name_key, unique_name
 from copydesk.content.model.names import similar_prefix
+from copydesk.content.sentences import Sentences
 from copydesk.content.tables import document_names, documents
 from copydesk.db import ReadScope
 
@@ -41,7 +42,7 @@ def own_name(document: Document, languages: Languages | None) -> str:
         default = infos.get(languages.default) if languages else None
         name = (default or next(iter(infos.values()), None) or ("",))[0]
     if not name:
-        raise InvalidNameError("A document needs a name, in at least one culture if it varies by culture", field="name")
+        raise InvalidNameError(Sentences.NAME_MISSING_EVERYWHERE(), field="name")
     return name
 
 

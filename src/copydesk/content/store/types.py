@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from copydesk.content.errors import TypeDefinitionError, UnknownTypeError
 from copydesk.content.model import ContentVariation, DocumentType, Language, Languages, PropertyType, ValueType
 from copydesk.content.model.property_types import ALIAS
+from copydesk.content.sentences import Sentences
 from copydesk.content.tables import counters, document_types, languages
 from copydesk.db import ReadScope, WriteScope
 
@@ -35,7 +36,7 @@ class TypeCatalog:
             await self.all(scope)
             found = self._by_stamp.get(stamp)
         if found is None:
-            raise UnknownTypeError(f"No document type has the id {type_id}", field="type")
+            raise UnknownTypeError(Sentences.TYPE_ID_NOT_FOUND(id=type_id), field="type")
         return found
 
     async def by_alias(self, scope: ReadScope, alias: str) -> DocumentType:
@@ -46,7 +47,7 @@ class TypeCatalog:
         """
         row = (await scope.execute(_BY_ALIAS, {"alias": alias})).one_or_none() if ALIAS.match(alias) else None
         if row is None:
-            raise UnknownTypeError(f"No document type has the alias {alias!r}", field="type")
+            raise UnknownTypeError(Sentences.ALIAS_NOT_FOUND(alias=alias), field="type")
         return await self.get(scope, row.id, row.stamp)
 
     async def all(self, scope: ReadScope) -> list[DocumentType]:
@@ -87,7 +88,7 @@ class TypeCatalog:
         if type_id in built:
             return built[type_id]
         if type_id in above or type_id not in rows:
-            raise TypeDefinitionError(f"The compositions of type {type_id} run in a circle or are missing")
+            raise TypeDefinitionError(Sentences.COMPOSITIONS_CIRCLE(id=type_id))
         row = rows[type_id]
         found = self._by_stamp.get(row.stamp)
         if found is None:

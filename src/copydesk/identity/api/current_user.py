@@ -20,6 +20,7 @@ from copydesk.identity.paths import ROOT
 from copydesk.identity.permissions import Verb
 from copydesk.identity.principal import Principal, PrincipalKind
 from copydesk.identity.room import Identity
+from copydesk.identity.sentences import Sentences
 from copydesk.identity.sessions import Refusal
 
 __all__ = [
@@ -131,7 +132,7 @@ async def change_password(
     if refused is not None and refused.reason is Refusal.RATE_LIMITED:
         raise refused_sign_in(refused)
     if refused is not None:
-        raise unacceptable("currentPassword", "This is not your present password.")
+        raise unacceptable("currentPassword", Sentences.WRONG_PASSWORD())
     outcome = await identity.users.set_password(key, data.new_password, keep=principal.session)
     insist(outcome, {"password": "newPassword"})
 
@@ -183,7 +184,7 @@ async def _described(principal: Principal, identity: Identity) -> CurrentUser:
 
 def _user_key(principal: Principal) -> UUID:
     if principal.kind is not PrincipalKind.USER or principal.key is None:
-        raise ForbiddenRequestError("Only a user has a name, a language and a password; this is an API key")
+        raise ForbiddenRequestError(Sentences.NO_PROFILE())
     return principal.key
 
 

@@ -30,6 +30,7 @@ from copydesk.identity.paths import ROOT
 from copydesk.identity.places import Places
 from copydesk.identity.ports import Place
 from copydesk.identity.room import Identity
+from copydesk.identity.sentences import Sentences
 from copydesk.problems import ProblemMessage
 
 __all__ = [
@@ -201,7 +202,7 @@ async def _shown(
 ) -> Response[UserGroupAnswer]:
     found = await identity.groups.get_many([key])
     if not found:
-        raise UnknownEntityError(f"There is no user group {key}.")
+        raise UnknownEntityError(Sentences.USER_GROUP_NOT_FOUND(key=key))
     (shown,) = await _answers(identity, found)
     shown.messages = list(messages)
     return Response(shown, status_code=status, headers=entity_tag(found[0].updated))

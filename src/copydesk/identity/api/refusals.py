@@ -11,8 +11,17 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from copydesk.identity.errors import KeysUnavailableError
 from copydesk.identity.outcome import Outcome, Status
+from copydesk.identity.sentences import Sentences
 from copydesk.identity.sessions import Refusal, SignInRefused
-from copydesk.problems import EditConflict, FieldError, ProblemMessage, RequestRefusedError, problem_responses
+from copydesk.problems import (
+    EditConflict,
+    FieldError,
+    ProblemMessage,
+    ProblemSentences,
+    RequestRefusedError,
+    problem_responses,
+)
+from copydesk.sentences import Said
 
 __all__ = [
     "IDENTITY_STATUSES",
@@ -110,10 +119,17 @@ def insist(outcome: Outcome, names: Mapping[str, str] | None = None) -> list[Pro
 
 def refusal(outcome: Outcome, names: Mapping[str, str] | None = None) -> RequestRefusedError:
     """Return the error that a refused operation is answered with; `names` are as for `insist`."""
-    errors = [FieldError((names or {}).get(name, name), problem) for name, problem in outcome.fields.items()]
-    said = [message.message for message in outcome.messages]
-    why = " ".join([*outcome.problems, *said]) or "A handler cancelled this."
-    return _KINDS[outcome.status](why, errors=errors, messages=outcome.messages, conflict=_conflict(outcome))
+    errors = [FieldError.of((names or {}).get(name, name), problem) for name, problem in outcome.fields.items()]
+    return _KINDS[outcome.status](_why(outcome), errors=errors, messages=outcome.messages, conflict=_conflict(outcome))
+
+
+def _why(outcome: Outcome) -> Said:
+    """Return what was wrong in one text, with what handlers said; its code is that of what was wrong first."""
+    first = next(iter(outcome.problems), Sentences.CANCELLED_BY_NOTIFICATION())
+    told = [*outcome.problems, *(message.message for message in outcome.messages)]
+    if len(outcome.problems) > 1:
+        return ProblemSentences.FIELDS_INVALID(faults=" ".join(told))
+    return Said(" ".join(told) or first, first.code, first.parameters)
 
 
 def version_of(updated: datetime) -> int:
@@ -133,14 +149,14 @@ def refused_sign_in(refused: SignInRefused) -> RequestRefusedError:
     if refused.reason is Refusal.RATE_LIMITED:
         seconds = math.ceil(refused.retry_after)
         headers = {"Retry-After": str(seconds)}
-        return TooManyAttemptsError(f"Too many attempts; try again in {seconds} seconds", headers=headers)
+        return TooManyAttemptsError(Sentences.TOO_MANY_ATTEMPTS(seconds=seconds), headers=headers)
     challenge = {"WWW-Authenticate": "Bearer"}
-    return RefusedSignInError("This did not let you in; check what you typed, or sign in again", headers=challenge)
+    return RefusedSignInError(Sentences.SIGN_IN_REFUSED(), headers=challenge)
 
 
-def unacceptable(field: str, message: str) -> UnacceptableRequestError:
+def unacceptable(field: str, said: Said) -> UnacceptableRequestError:
     """Return the error for one field of the request that is not acceptable."""
-    return UnacceptableRequestError(message, errors=[FieldError(field, message)])
+    return UnacceptableRequestError(said, errors=[FieldError.of(field, said)])
 
 
 def may_answer(*statuses: HTTPStatus, public: bool = False) -> dict[int, ResponseSpec]:

@@ -15,6 +15,7 @@ from copydesk.identity.api.refusals import ForbiddenRequestError, may_answer, re
 from copydesk.identity.http_access import MANAGEMENT_API, PUBLIC, allow
 from copydesk.identity.principal import Principal, PrincipalKind
 from copydesk.identity.room import Identity
+from copydesk.identity.sentences import Sentences
 from copydesk.identity.sessions import SignedIn, SignInRefused
 
 __all__ = [
@@ -107,7 +108,7 @@ async def refresh(
     seconds, since all tabs of a browser share it.
     """
     if data.cookie == (data.refresh_token is not None):
-        raise unacceptable("refreshToken", "Give a refresh token, or say that it is in the cookie; one of the two.")
+        raise unacceptable("refreshToken", Sentences.TOKEN_OR_COOKIE())
     if data.cookie:
         _check_same_site(request)
     shown = request.cookies.get(COOKIE, "") if data.cookie else data.refresh_token
@@ -124,7 +125,7 @@ async def sign_out(
 ) -> Response[None]:
     """End this sign-in, or all of this user's. Their tokens are refused and their connections cut off at once."""
     if principal.kind is not PrincipalKind.USER or principal.key is None:
-        raise ForbiddenRequestError("An API key is not signed in; delete it instead")
+        raise ForbiddenRequestError(Sentences.API_KEY_SIGN_OUT())
     if everywhere:
         await identity.sessions.end_all(principal.key, address_of(request))
     elif principal.session is not None:
@@ -156,12 +157,12 @@ def _is_secure(request: Request[Any, Any, Any]) -> bool:
 def _check_same_site(request: Request[Any, Any, Any]) -> None:
     """Refuse what another site may have made a browser send; `SameSite` alone trusts all neighbours of a domain."""
     if request.content_type[0] != "application/json":
-        raise ForbiddenRequestError("With a cookie, the body must be declared as application/json")
+        raise ForbiddenRequestError(Sentences.COOKIE_NEEDS_JSON())
     fetched = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     same = fetched == "same-origin" if fetched else origin is None or urlsplit(origin).netloc == request.headers["Host"]
     if not same:
-        raise ForbiddenRequestError("With a cookie, only pages of this server may ask this")
+        raise ForbiddenRequestError(Sentences.COOKIE_FROM_ELSEWHERE())
 
 
 security_routes = (sign_in, refresh, sign_out)

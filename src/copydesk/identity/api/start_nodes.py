@@ -10,6 +10,7 @@ from copydesk.identity.api.refusals import unacceptable
 from copydesk.identity.paths import ROOT
 from copydesk.identity.places import Places
 from copydesk.identity.ports import Place
+from copydesk.identity.sentences import Sentences
 
 __all__ = ["NodeReference", "StartNode", "nodes_of", "places_of", "start_nodes", "start_nodes_of", "with_root"]
 
@@ -50,9 +51,9 @@ async def nodes_of(places: Places, references: Mapping[str, NodeReference]) -> d
         if reference.key is not None and reference.key in found:
             return found[reference.key].id
         if reference.key is not None:
-            raise unacceptable(f"{field}.key", f"There is no node {reference.key}.")
+            raise unacceptable(f"{field}.key", Sentences.START_NODE_NOT_FOUND(key=reference.key))
         if reference.id is None:
-            raise unacceptable(field, "Name the node by its key or its id.")
+            raise unacceptable(field, Sentences.START_NODE_UNNAMED())
         return reference.id
 
     return {field: node(field, reference) for field, reference in references.items()}

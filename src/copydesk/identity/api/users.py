@@ -25,6 +25,7 @@ from copydesk.identity.model import UserState
 from copydesk.identity.passwords import generated_password
 from copydesk.identity.principal import Principal
 from copydesk.identity.room import Identity
+from copydesk.identity.sentences import Sentences
 from copydesk.problems import ProblemMessage
 
 __all__ = ["change_user", "create_user", "delete_user", "list_users", "read_user", "shown_user", "user_routes"]
@@ -122,7 +123,7 @@ async def shown_user(
     """
     user = await identity.users.get(key)
     if user is None:
-        raise UnknownEntityError(f"There is no user {key}.")
+        raise UnknownEntityError(Sentences.USER_NOT_FOUND(key=key))
     (shown,) = await user_answers(identity, [user])
     shown.messages = list(messages)
     return Response(shown, status_code=status, headers=entity_tag(user.updated))

@@ -8,6 +8,7 @@ from litestar.exceptions import ValidationException
 from litestar.params import HeaderParameter
 
 from copydesk.identity.api.refusals import version_of
+from copydesk.identity.sentences import Sentences
 
 __all__ = ["IfMatch", "entity_tag", "moment_read"]
 
@@ -37,6 +38,6 @@ def moment_read(if_match: str | None) -> datetime | None:
         return None
     found = _TAG.fullmatch(if_match)
     if found is None:
-        wrong = f"{if_match!r} is no entity tag; send the ETag of the last answer about this."
-        raise ValidationException(wrong, extra=[{"key": "If-Match", "message": wrong}])
+        said = Sentences.INVALID_ENTITY_TAG(tag=if_match)
+        raise ValidationException(said, extra=[{"key": "If-Match", "message": said}])
     return _BEGINNING + timedelta(microseconds=int(found[1]))

@@ -15,6 +15,7 @@ from copydesk.content.model import (
 )
 from copydesk.content.model.document import Document
 from copydesk.content.model.values import clean_value
+from copydesk.content.sentences import Sentences
 from tests.unit.content.model.samples import article, numbered_keys, page
 
 TEXT_SCHEMA = {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}
@@ -182,12 +183,16 @@ def test_every_problem_is_reported_with_its_place() -> None:
     document.set_value("body", {"text": 1}, "de-DE")
     document.set_value("lead", "fine", "en-US")
     document.set_value("lead", "  ", "en-US", "vip")
+    not_text = Sentences.VALUE_SCHEMA(name="body", path=".text", fault="1 is not of type 'string'")
+    own_words = Sentences.VALUE_REFUSED(message="Lead!")
     assert invalid_properties(document, CultureImpact("*")) == (
-        InvalidProperty("sku", None, None, "pattern", r"SKU does not have the expected form ^[A-Z]{3}-\d+$"),
-        InvalidProperty("body", "de-DE", None, "schema", "body.text: 1 is not of type 'string'"),
-        InvalidProperty("lead", "en-US", "vip", "mandatory", "Lead!"),
-        InvalidProperty("lead", "de-DE", None, "mandatory", "Lead!"),
+        InvalidProperty("sku", None, None, "pattern", Sentences.VALUE_PATTERN(name="SKU", pattern=r"^[A-Z]{3}-\d+$")),
+        InvalidProperty("body", "de-DE", None, "schema", not_text),
+        InvalidProperty("lead", "en-US", "vip", "mandatory", own_words),
+        InvalidProperty("lead", "de-DE", None, "mandatory", own_words),
     )
+    assert str(not_text) == "body.text: 1 is not of type 'string'"
+    assert str(own_words) == "Lead!"
 
 
 @pytest.mark.rule("CM20")
