@@ -11,6 +11,7 @@ from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
 from copydesk.demo.commands import add_demo_command
 from copydesk.doctor import add_doctor_command
+from copydesk.identity.api_key_commands import api_key_commands
 from copydesk.identity.commands import user_commands
 from copydesk.serving import serve
 from copydesk.settings import SettingsFileError, load_settings
@@ -20,6 +21,7 @@ __all__ = ["main"]
 _app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
 _app.add_typer(database_commands())
 _app.add_typer(user_commands(recorded_database))
+_app.add_typer(api_key_commands(recorded_database))
 _app.add_typer(event_commands())
 
 
