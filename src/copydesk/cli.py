@@ -1,5 +1,6 @@
 """The `copydesk` command line."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -63,5 +64,7 @@ add_doctor_command(_app)
 
 
 def main() -> None:
-    """Run the command line with the process's own arguments."""
+    """Run the command line with the process's own arguments. Composers may lie in the current folder."""
+    if "" not in sys.path:
+        sys.path.insert(0, "")
     _app()
