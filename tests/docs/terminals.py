@@ -85,12 +85,19 @@ class Terminal:
         await self._until(lambda: line in self._lines[self._typed :], f"the line {line!r}")
 
     async def interrupt(self) -> None:
-        """Press Ctrl+C, if a command runs."""
-        if self._busy:
-            for child in self._children():
+        """Press Ctrl+C, if a command runs. Once for each program: a second time means to stop at once."""
+        pressed: set[int] = set()
+        for _ in range(PATIENCE * 4):
+            if not self._busy:
+                return
+            for child in set(self._children()) - pressed:  # A shell between two programs has none for a moment.
+                pressed.add(child)
                 with suppress(ProcessLookupError):
                     os.kill(child, signal.SIGINT)
-            await self._until(lambda: not self._busy, "the interrupted command to end")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.25), self._changed:
+                    await self._changed.wait_for(lambda: not self._busy)
+        raise AssertionError(f"what was interrupted does not end:\n{self.text}")
 
     @property
     def text(self) -> str:
