@@ -35,7 +35,8 @@ def missing(what: str) -> NoReturn:
 
 def installed(name: str) -> Path:
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-    found = next(map(str, places), None) or shutil.which(name)
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"  # Where nginx is, also for those who are not root.
+    found = next(map(str, places), None) or shutil.which(name, path=path)
     return Path(found) if found else missing(name)
 
 

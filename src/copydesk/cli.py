@@ -1,5 +1,6 @@
 """The `copydesk` command line."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
 from copydesk.demo.commands import add_demo_command
 from copydesk.doctor import add_doctor_command
+from copydesk.identity.api_key_commands import api_key_commands
 from copydesk.identity.commands import user_commands
 from copydesk.serving import serve
 from copydesk.settings import SettingsFileError, load_settings
@@ -20,6 +22,7 @@ __all__ = ["main"]
 _app = typer.Typer(name="copydesk", no_args_is_help=True, help="A content server whose every change is an event.")
 _app.add_typer(database_commands())
 _app.add_typer(user_commands(recorded_database))
+_app.add_typer(api_key_commands(recorded_database))
 _app.add_typer(event_commands())
 
 
@@ -61,5 +64,7 @@ add_doctor_command(_app)
 
 
 def main() -> None:
-    """Run the command line with the process's own arguments."""
+    """Run the command line with the process's own arguments. Composers may lie in the current folder."""
+    if "" not in sys.path:
+        sys.path.insert(0, "")
     _app()

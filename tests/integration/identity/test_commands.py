@@ -6,7 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from copydesk.db import Database
+from copydesk.identity.api_key_commands import api_key_commands
 from copydesk.identity.commands import user_commands
+from copydesk.identity.errors import InvalidTokenError
+from copydesk.identity.principal import Principal, PrincipalKind
 from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.room import create_identity
 from copydesk.identity.sessions import Refusal, SignedIn, SignInRefused
@@ -74,3 +77,45 @@ def test_a_password_that_is_too_short_makes_no_user(sqlite_url: str) -> None:
     assert code == 1
     assert "10 characters" in said
     assert run(sqlite_url, "disable", "ada@example.org")[0] == 1
+
+
+def run_keys(url: str, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(api_key_commands(), list(arguments), env={"COPYDESK_DATABASE": url})
+    return result.exit_code, result.output.strip()
+
+
+def let_in(url: str, secret: str) -> Principal:
+    async def work() -> Principal:
+        async with await Database.open(url, migrate=False) as database:
+            identity = create_identity(database, PrincipalCache(), utc_now, random_key)
+            return await identity.authenticator.authenticate(secret)
+
+    return asyncio.run(work())
+
+
+@pytest.mark.rule("ID92")
+def test_an_api_key_is_made_listed_and_deleted(database_url: str) -> None:
+    code, secret = run_keys(database_url, "create", "listener", "--group", "writer", "--days", "2")
+    assert code == 0
+    assert let_in(database_url, secret).kind is PrincipalKind.SERVICE
+    code, listed = run_keys(database_url, "list")
+    assert code == 0
+    assert "listener  (writer, until " in listed
+    assert secret not in listed
+    assert run_keys(database_url, "delete", listed.split()[0]) == (0, "listener is let in no more.")
+    assert run_keys(database_url, "list") == (0, "There is no API key.")
+    with pytest.raises(InvalidTokenError):
+        let_in(database_url, secret)
+
+
+@pytest.mark.rule("ID92")
+def test_what_cannot_be_done_to_api_keys_ends_with_the_reason(sqlite_url: str) -> None:
+    unknown = "11111111-1111-1111-1111-111111111111"
+    for arguments, why in (
+        (("create", "listener", "--group", "chiefs"), "there are: admin"),
+        (("create", ""), "name"),
+        (("delete", unknown), unknown),
+    ):
+        code, said = run_keys(sqlite_url, *arguments)
+        assert code == 1
+        assert why in said

@@ -1,13 +1,8 @@
-import re
-from pathlib import Path
-
 import pytest
 
 from copydesk.content import notifications
-from copydesk.content.aliases import ALIASES, REMOVED, notification_for
+from copydesk.content.aliases import notification_for
 from copydesk.content.errors import UnknownEventError
-
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "content-notifications.md"
 
 
 @pytest.mark.rule("CS1")
@@ -32,11 +27,3 @@ def test_a_removed_or_mistyped_name_says_what_to_use() -> None:
     with pytest.raises(UnknownEventError) as unknown:
         notification_for("")
     assert unknown.value.field == "event"
-
-
-@pytest.mark.rule("CS1")
-def test_the_table_of_the_docs_is_the_table_of_the_code() -> None:
-    rows = dict(re.findall(r"^\| (\w+) \| (.+) \|$", PAGE.read_text(), re.MULTILINE))
-    removed = {event for event, text in rows.items() if text.startswith("removed: ")}
-    assert removed == set(REMOVED)
-    assert {e: n for e, n in rows.items() if e not in removed} == {e: c.__name__ for e, c in ALIASES.items()}
