@@ -7,6 +7,8 @@ import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import { ROOT, type TreeState, pageOf } from "../store/tree.js";
+import { Dragging } from "./dragging.js";
+import { type Beside, type Drop, stepOf } from "./drop.js";
 import { TreeLoader } from "./loader.js";
 import { type Row, rowsOf } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
@@ -14,6 +16,18 @@ import { treeStyles } from "./tree-styles.js";
 
 const ROW_HEIGHT = 34;
 const ROWS_BEYOND_SIGHT = 8;
+
+/** What is put where. */
+export interface Dropped {
+  readonly dragged: TreeItem;
+  readonly drop: Drop;
+}
+
+/** What is put one step up or down. */
+export interface Stepped {
+  readonly dragged: TreeItem;
+  readonly drop: Beside;
+}
 
 export interface MenuRequest {
   /** The document, or `undefined` for the recycle bin. */
@@ -32,7 +46,6 @@ export class TreeView extends AppElement {
   @property({ type: Boolean }) active = false;
 
   @state() private focused = "";
-  @state() private dropTarget = "";
   @state() private top = 0;
   @state() private height = 600;
 
@@ -43,7 +56,11 @@ export class TreeView extends AppElement {
   #loader!: TreeLoader;
   #rows: readonly Row[] = [];
   #rowsOf: readonly [TreeState, boolean] | undefined;
-  #dragged: TreeItem | undefined;
+  readonly #dragging = new Dragging(
+    this,
+    () => this.#tree.value,
+    (row) => this.#toggle(row),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -118,7 +135,9 @@ export class TreeView extends AppElement {
     const node = row.kind === "node" ? row.node : undefined;
     const expandable = row.kind === "bin" || node?.hasChildren === true;
     const expanded = expandable ? String(this.#tree.value.expanded[row.key] === true) : nothing;
-    const classes = [row.kind, row.key === this.focused ? "focused" : "", row.key === this.dropTarget ? "target" : ""];
+    const { over } = this.#dragging;
+    const drop = over?.key === row.key ? `drop-${over.part}` : "";
+    const classes = [row.kind, row.key === this.focused ? "focused" : "", drop];
     return html`<div
       id=${idOf(row.key)}
       class=${classes.join(" ")}
@@ -130,12 +149,13 @@ export class TreeView extends AppElement {
       aria-selected=${row.key === this.current}
       aria-busy=${row.kind === "hole" ? "true" : nothing}
       draggable=${this.active && node?.access === "full" ? "true" : "false"}
-      .style=${`padding-left: ${level * 16 - 8}px`}
+      .style=${`--indent: ${level * 16 - 8}px`}
       @click=${() => this.#open(row)}
       @contextmenu=${(event: MouseEvent) => this.#menuAt(event, row)}
-      @dragstart=${() => (this.#dragged = node)}
-      @dragover=${(event: DragEvent) => this.#dragOver(event, row)}
-      @dragleave=${() => (this.dropTarget = "")}
+      @dragstart=${(event: DragEvent) => this.#dragging.start(event, node)}
+      @dragend=${() => this.#dragging.end()}
+      @dragover=${(event: DragEvent) => this.#dragging.move(event, row)}
+      @dragleave=${() => this.#dragging.leave()}
       @drop=${(event: DragEvent) => this.#drop(event, row)}
     >
       <span class="twist" aria-hidden="true" @click=${(event: Event) => this.#twist(event, row)}>
@@ -217,7 +237,12 @@ export class TreeView extends AppElement {
   readonly #key = (event: KeyboardEvent): void => {
     const place = this.#rows.findIndex((row) => row.key === this.focused);
     const row = this.#rows[place];
-    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (row === undefined || event.ctrlKey || event.metaKey) return;
+    if (event.altKey) {
+      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+      event.preventDefault();
+      return this.#step(row, event.key === "ArrowUp" ? -1 : 1);
+    }
     if (this.#went(event, row, place)) event.preventDefault();
   };
 
@@ -290,30 +315,18 @@ export class TreeView extends AppElement {
     else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.scroller.scrollTop = top + ROW_HEIGHT - clientHeight;
   }
 
-  // ------------------------------------------------------------ dragging
-
-  #dragOver(event: DragEvent, row: Row): void {
-    if (!this.#mayDrop(row)) return;
-    event.preventDefault();
-    this.dropTarget = row.key;
-  }
+  // ------------------------------------------------------------ order
 
   #drop(event: DragEvent, row: Row): void {
-    event.preventDefault();
-    this.dropTarget = "";
-    const [dragged, allowed] = [this.#dragged, this.#mayDrop(row)];
-    this.#dragged = undefined;
-    if (!dragged || !allowed) return;
-    const target = row.kind === "node" ? row.node : undefined;
-    this.dispatchEvent(new CustomEvent("cd-dropped", { detail: { dragged, target } }));
+    const detail = this.#dragging.drop(event, row);
+    if (detail) this.dispatchEvent(new CustomEvent("cd-dropped", { detail }));
   }
 
-  #mayDrop(row: Row): boolean {
-    const dragged = this.#dragged;
-    if (dragged === undefined || row.kind === "hole") return false;
-    if (row.kind === "bin") return !dragged.trashed;
-    if (row.node.access !== "full" || row.node.trashed) return false;
-    return !`${row.node.path},`.startsWith(`${dragged.path},`) && row.node.key !== dragged.parentKey;
+  /** Asks for the focused document to go one step up or down. */
+  #step(row: Row, step: -1 | 1): void {
+    if (!this.active || row.kind !== "node" || row.node.access !== "full") return;
+    const drop = stepOf(row.node, step, this.#tree.value);
+    if (drop) this.dispatchEvent(new CustomEvent("cd-stepped", { detail: { dragged: row.node, drop } }));
   }
 
   static override styles = [shared, treeStyles];
@@ -330,6 +343,7 @@ declare global {
   interface HTMLElementEventMap {
     "cd-open": CustomEvent<TreeItem>;
     "cd-menu-request": CustomEvent<MenuRequest>;
-    "cd-dropped": CustomEvent<{ readonly dragged: TreeItem; readonly target: TreeItem | undefined }>;
+    "cd-dropped": CustomEvent<Dropped>;
+    "cd-stepped": CustomEvent<Stepped>;
   }
 }
