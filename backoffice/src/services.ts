@@ -10,6 +10,7 @@ import { preferLanguage } from "./i18n/i18n.js";
 import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
+import { Leaving } from "./shell/leaving.js";
 import { tell } from "./shell/messages.js";
 import { PeopleFinder } from "./store/people-finder.js";
 import { Store } from "./store/store.js";
@@ -19,6 +20,7 @@ export class Services {
   readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
+  readonly leaving = new Leaving();
   readonly types = new TypeCatalog(this.store, this.client);
   #live: LiveConnection | undefined;
 

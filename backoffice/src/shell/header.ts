@@ -64,10 +64,14 @@ export class Header extends AppElement {
         <uui-button
           look="secondary"
           label=${t("sign-out")}
-          @click=${() => void this.services.signOut()}
+          @click=${() => void this.#signOut()}
         ></uui-button>
       </div>
     `;
+  }
+
+  async #signOut(): Promise<void> {
+    if (await this.services.leaving.allowed()) await this.services.signOut();
   }
 
   static override styles = [
