@@ -53,6 +53,16 @@ async def test_order_by_dragging_and_by_keys_with_somebody_looking_on(newsroom: 
     await expect(below(ben, 2)).to_have_text([first, last, second, *names[2:-1]])
     await expect(ada.row(last)).to_have_class(r"node focused ")
 
+    dialog = ada.page.get_by_role("dialog")
+    await ada.page.keyboard.press("F2")
+    await expect(dialog).to_contain_text(f"Rename {last}")
+    await ada.page.keyboard.press("Escape")
+    await ada.page.keyboard.press("Delete")
+    await dialog.get_by_role("button", name="Move to the recycle bin").click()
+    await expect(below(ada, 2)).to_have_text([first, second, *names[2:-1]])
+    await expect(ada.row(second)).to_have_class(r"node focused ")
+    await expect(tree).to_be_focused()
+
 
 @pytest.mark.rule("OF27")
 async def test_to_a_place_of_another_parent_or_not_at_all(newsroom: Newsroom) -> None:

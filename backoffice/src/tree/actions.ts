@@ -25,7 +25,7 @@ import "./rename-dialog.js";
 import "./sort-dialog.js";
 import type { Beside, Drop } from "./drop.js";
 import { Ordering } from "./ordering.js";
-import type { MenuRequest } from "./tree-view.js";
+import type { KeyActRequest, MenuRequest } from "./tree-view.js";
 
 const CONFLICT = 409;
 
@@ -53,6 +53,19 @@ export class TreeActions {
     } catch (error) {
       tell(this.#store, error);
     }
+  }
+
+  /** Does what a key asks for, where the user may do that. */
+  async byKey({ node, act }: KeyActRequest): Promise<void> {
+    const verb = act === "rename" ? Verb.Update : Verb.Delete;
+    try {
+      const verbs = await verbsAt(this.#client, node.key);
+      if (!verbs.includes(verb) || (act === "rename" && node.trashed)) return;
+    } catch (error) {
+      return tell(this.#store, error);
+    }
+    if (act === "rename") await this.#rename(node);
+    else await (node.trashed ? this.#delete(node) : this.#trash(node));
   }
 
   async create(parent: TreeItem | undefined): Promise<void> {

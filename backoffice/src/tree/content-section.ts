@@ -65,6 +65,7 @@ export class ContentSection extends AppElement {
           current=${key ?? ""}
           ?withBin=${withBin}
           @cd-menu-request=${(event: HTMLElementEventMap["cd-menu-request"]) => void this.#actions.menu(event.detail)}
+          @cd-key-act=${(event: HTMLElementEventMap["cd-key-act"]) => void this.#actions.byKey(event.detail)}
           @cd-dropped=${({ detail }: HTMLElementEventMap["cd-dropped"]) =>
             void this.#actions.drop(detail.dragged, detail.drop)}
           @cd-stepped=${({ detail }: HTMLElementEventMap["cd-stepped"]) => this.#actions.step(detail.dragged, detail.drop)}

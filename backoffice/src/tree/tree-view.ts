@@ -29,6 +29,14 @@ export interface Stepped {
   readonly drop: Beside;
 }
 
+/** What keys do to a document: F2, and the delete key, which puts it in the bin, or out of there. */
+export type KeyAct = "rename" | "delete";
+
+export interface KeyActRequest {
+  readonly node: TreeItem;
+  readonly act: KeyAct;
+}
+
 export interface MenuRequest {
   /** The document, or `undefined` for the recycle bin. */
   readonly node: TreeItem | undefined;
@@ -79,8 +87,12 @@ export class TreeView extends AppElement {
   override willUpdate(): void {
     const tree = this.#tree.value;
     if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
+    const place = this.#rows.findIndex((row) => row.key === this.focused);
     this.#rowsOf = [tree, this.withBin];
     this.#rows = rowsOf(tree, this.withBin);
+    // Whoever stood on what is gone, or on a hole that was filled, goes on from the same place.
+    const gone = place >= 0 && !(this.focused in tree.nodes) && this.#rows.every((row) => row.key !== this.focused);
+    if (gone) this.focused = this.#rows[Math.min(place, this.#rows.length - 1)]?.key ?? "";
   }
 
   override updated(changed: PropertyValues): void {
@@ -275,6 +287,10 @@ export class TreeView extends AppElement {
       case " ":
         this.#open(row);
         return true;
+      case "F2":
+        return this.#act(row, "rename");
+      case "Delete":
+        return this.#act(row, "delete");
       case "ContextMenu":
       case "F10":
         if (event.key === "F10" && !event.shiftKey) return false;
@@ -283,6 +299,12 @@ export class TreeView extends AppElement {
       default:
         return event.key.length === 1 && this.#typed(event.key, place);
     }
+  }
+
+  #act(row: Row, act: KeyAct): boolean {
+    if (!this.active || row.kind !== "node" || row.node.access !== "full") return false;
+    this.dispatchEvent(new CustomEvent("cd-key-act", { detail: { node: row.node, act } }));
+    return true;
   }
 
   #menuByKey(row: Row): void {
@@ -344,6 +366,7 @@ declare global {
     "cd-open": CustomEvent<TreeItem>;
     "cd-menu-request": CustomEvent<MenuRequest>;
     "cd-dropped": CustomEvent<Dropped>;
+    "cd-key-act": CustomEvent<KeyActRequest>;
     "cd-stepped": CustomEvent<Stepped>;
   }
 }
