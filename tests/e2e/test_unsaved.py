@@ -126,8 +126,8 @@ async def test_unsaved_changes_wait_for_their_user_and_for_the_network(newsroom:
     await expect(ben.page.get_by_role("heading", name=STORM, level=1)).to_be_visible()
     await ben.page.get_by_role("button", name="Account").or_(ben.page.get_by_role("button", name="Ben Okafor")).click()
     await ben.page.get_by_role("button", name="Sign out").click()
-    await expect(ben.page.get_by_role("dialog")).to_contain_text("is lost")
-    await ben.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    await expect(ben.page.get_by_role("dialog")).to_contain_text("is not saved")
+    await ben.page.get_by_role("dialog").get_by_role("button", name="Stay here").click()
     users, key = newsroom.rooms.identity.users, await newsroom.user("ben")
     assert (await users.disable(key)).success
     await expect(ben.page.get_by_label("Password")).to_be_visible()

@@ -61,8 +61,9 @@ export function rename(client: Client, key: string, variants: readonly Name[]): 
   return client.put(`/document/${key}`, { variants });
 }
 
-export function move(client: Client, key: string, target: Place): Promise<DocumentAnswer> {
-  return client.put(`/document/${key}/move`, { targetParentKey: target ?? null });
+/** Moves a document after the last one below another, or beside a certain one there. */
+export function move(client: Client, key: string, target: Place, beside: Beside = {}): Promise<DocumentAnswer> {
+  return client.put(`/document/${key}/move`, { targetParentKey: target ?? null, ...beside });
 }
 
 export function copy(client: Client, key: string, target: Place, includeDescendants: boolean): Promise<DocumentAnswer> {
@@ -70,8 +71,34 @@ export function copy(client: Client, key: string, target: Place, includeDescenda
   return client.post(`/document/${key}/copy`, body);
 }
 
-export function sort(client: Client, parent: Place, order: readonly string[]): Promise<Done> {
-  return client.put("/document/sort", { parentKey: parent ?? null, order });
+/** Beside what a document is put; without either it goes before all its siblings. */
+export interface Beside {
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+/** A document, and beside what it goes. */
+export interface PlacingBody extends Beside {
+  readonly key: string;
+}
+
+export type SortBy = "name" | "created" | "updated";
+
+export interface SortRule {
+  readonly by: SortBy;
+  readonly descending: boolean;
+  /** In which culture names count, and in the order of which language. */
+  readonly culture?: string | undefined;
+}
+
+/** Puts some children beside others, one after the other. */
+export function placeAmong(client: Client, parent: Place, moves: readonly PlacingBody[]): Promise<Done> {
+  return client.put("/document/sort", { parentKey: parent ?? null, moves });
+}
+
+/** Sorts all children by a rule. */
+export function sortBy(client: Client, parent: Place, rule: SortRule): Promise<Done> {
+  return client.put("/document/sort", { parentKey: parent ?? null, ...rule });
 }
 
 export function trash(client: Client, key: string): Promise<DocumentAnswer> {
@@ -99,6 +126,15 @@ export async function verbsAt(client: Client, key: string): Promise<readonly str
     { key },
   );
   return found?.verbs ?? [];
+}
+
+/** The verbs that the user has at each of some documents. */
+export async function verbsOf(client: Client, key: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found = await client.get<readonly { readonly key: string; readonly verbs: readonly string[] }[]>(
+    "/user/current/permissions/document",
+    { key },
+  );
+  return Object.fromEntries(found.map((one) => [one.key, one.verbs]));
 }
 
 /** Finds documents by a part of their name, anywhere. */

@@ -18,9 +18,15 @@ export function ancestorsOf(client: Client, key: string): Promise<readonly TreeI
   return client.get("/tree/document/ancestors", { key });
 }
 
-/** What stands below a document, or below the root; no more than can be sorted by hand. */
-export async function firstChildren(client: Client, parentKey: string | undefined): Promise<readonly TreeItem[]> {
-  const take = 500;
+/** How many documents are asked for at once. */
+const MOST = 500;
+
+/** Gives what stands below a document, or below the root, a part at a time; `total` is that of the last answer. */
+export async function* childrenOf(client: Client, parentKey: string | undefined): AsyncGenerator<TreePage> {
   const path = parentKey === undefined ? "/tree/document/root" : "/tree/document/children";
-  return (await client.get<TreePage>(path, { take, ...(parentKey === undefined ? {} : { parentKey }) })).items;
+  for (let skip = 0, total = 1; skip < total; skip += MOST) {
+    const page = await client.get<TreePage>(path, { skip, take: MOST, parentKey });
+    total = page.total;
+    yield page;
+  }
 }

@@ -7,7 +7,7 @@ import { languageName, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
-import { type OpenDocument, isDirty } from "../store/documents.js";
+import type { OpenDocument } from "../store/documents.js";
 import { iconOf } from "../tree/state-of-node.js";
 import "./document-fields.js";
 import "./document-gone.js";
@@ -40,13 +40,11 @@ export class DocumentEditor extends AppElement {
     super.connectedCallback();
     this.#keeper = new DocumentKeeper(this.services.store, this.services.client, this.kind.root);
     NARROW.addEventListener("change", this.#draw);
-    addEventListener("beforeunload", this.#warn);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     NARROW.removeEventListener("change", this.#draw);
-    removeEventListener("beforeunload", this.#warn);
     this.services.store.dispatch({ type: "document/closed", key: this.key });
   }
 
@@ -170,10 +168,6 @@ export class DocumentEditor extends AppElement {
   }
 
   readonly #draw = (): void => this.requestUpdate();
-
-  readonly #warn = (event: BeforeUnloadEvent): void => {
-    if (Object.values(this.services.store.state.documents).some(isDirty)) event.preventDefault();
-  };
 
   static override styles = [
     shared,

@@ -6,6 +6,8 @@ import { customElement } from "lit/decorators.js";
 import { t } from "../i18n/i18n.js";
 import { Services, servicesContext } from "../services.js";
 import "./banner.js";
+import "./confirm.js";
+import { ask } from "./dialog.js";
 import { AppElement, shared } from "./element.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
@@ -20,16 +22,18 @@ export class AppRoot extends AppElement {
   @provide({ context: servicesContext })
   override services = new Services();
 
-  readonly #router = new Router();
+  readonly #router = new Router(this.services.leaving);
   readonly #session = this.select((state) => state.session);
 
   override connectedCallback(): void {
     super.connectedCallback();
     provideIcons(this);
     beginTheme();
+    this.services.leaving.ask = () => this.#mayDiscard();
+    this.services.leaving.begin();
     this.#router.begin();
     this.#router.addEventListener("change", () => this.requestUpdate());
-    this.addEventListener("cd-go", (event) => this.#router.go(event.detail));
+    this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
     void this.services.begin();
   }
 
@@ -79,6 +83,17 @@ export class AppRoot extends AppElement {
     return html`<p class="closed" role="alert">
       ${t(open.length === 0 ? "section.none" : known ? "page.withdrawn" : "page.missing")}
     </p>`;
+  }
+
+  async #mayDiscard(): Promise<boolean> {
+    const dialog = document.createElement("cd-confirm");
+    const words = {
+      question: t("leave.question"),
+      consequence: t("leave.consequence"),
+      action: t("leave.discard"),
+      stay: t("leave.stay"),
+    };
+    return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
   }
 
   #skip(event: Event): void {

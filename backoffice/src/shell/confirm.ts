@@ -9,6 +9,8 @@ export class Confirm extends DialogElement<true> {
   @property() question = "";
   @property() consequence = "";
   @property() action = "";
+  /** The word on the button that does nothing. */
+  @property() stay = "";
   @property({ type: Boolean }) override dangerous = false;
 
   /** Does it; the dialog stays open, and says why, when it fails. */
@@ -24,6 +26,10 @@ export class Confirm extends DialogElement<true> {
 
   protected override verb(): string {
     return this.action;
+  }
+
+  protected override cancelVerb(): string {
+    return this.stay || super.cancelVerb();
   }
 
   protected override async answer(): Promise<true> {

@@ -30,6 +30,11 @@ export abstract class DialogElement<T> extends AppElement {
   /** What the answer is; throws when it was tried and failed. */
   protected abstract answer(): Promise<T> | T;
 
+  /** The word on the button that does nothing. */
+  protected cancelVerb(): string {
+    return t("action.cancel");
+  }
+
   /** The answer deletes something. */
   protected readonly dangerous: boolean = false;
 
@@ -46,7 +51,7 @@ export abstract class DialogElement<T> extends AppElement {
           <!-- Enter submits only where there is a button of the browser's own. -->
           <button type="submit" hidden></button>
           <div class="actions">
-            <uui-button look="secondary" label=${t("action.cancel")} @click=${() => this.dialog.close()}></uui-button>
+            <uui-button look="secondary" label=${this.cancelVerb()} @click=${() => this.dialog.close()}></uui-button>
             <uui-button
               type="submit"
               look="primary"

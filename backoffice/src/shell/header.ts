@@ -3,10 +3,7 @@
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { LANGUAGES, type Language, language, setLanguage, t } from "../i18n/i18n.js";
-import { isDirty } from "../store/documents.js";
 import "./components.js";
-import "./confirm.js";
-import { ask } from "./dialog.js";
 import { AppElement, shared } from "./element.js";
 import { hrefOf } from "./router.js";
 import { ACCOUNT, type Section } from "./sections.js";
@@ -73,13 +70,8 @@ export class Header extends AppElement {
     `;
   }
 
-  /** Asks first where something would be lost. */
   async #signOut(): Promise<void> {
-    const isUnsaved = Object.values(this.services.store.state.documents).some(isDirty);
-    const [question, action] = [t("sign-out.question"), t("sign-out")];
-    const dialog = Object.assign(document.createElement("cd-confirm"), { question, action, dangerous: true });
-    dialog.consequence = t("editor.drop-consequence");
-    if (!isUnsaved || (await ask(this, dialog))) await this.services.signOut();
+    if (await this.services.leaving.allowedToEnd()) await this.services.signOut();
   }
 
   static override styles = [

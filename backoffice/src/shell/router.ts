@@ -1,5 +1,7 @@
 /** Where in the back office we are: the address below /umbraco/, as parts. */
 
+import type { Leaving } from "./leaving.js";
+
 export const BASE = "/umbraco/";
 
 /** The address of a place, for links. */
@@ -13,9 +15,21 @@ export function partsOf(pathname: string): readonly string[] {
   return pathname.slice(BASE.length).split("/").filter(Boolean).map(decodeURIComponent);
 }
 
+/** What `history` keeps with an address of ours: its place, by which one knows how far back or forward one went. */
+interface Entry {
+  readonly at: number;
+}
+
 /** Follows the address. Dispatches `change` when it becomes another one. */
 export class Router extends EventTarget {
   #parts = partsOf(location.pathname);
+  #at = placeOf(history.state) ?? 0;
+  /** How many movements of the browser are our own, and ask nobody. */
+  #own = 0;
+
+  constructor(private readonly leaving: Leaving) {
+    super();
+  }
 
   get parts(): readonly string[] {
     return this.#parts;
@@ -23,22 +37,52 @@ export class Router extends EventTarget {
 
   /** Takes over the links of the page, and the browser's way back. */
   begin(): void {
-    addEventListener("popstate", () => this.#look());
+    history.replaceState(entry(this.#at), "");
+    addEventListener("popstate", (event) => this.#moved(placeOf(event.state)));
     document.addEventListener("click", (event) => {
       const link = linkOf(event);
       if (link === undefined) return;
       event.preventDefault();
-      this.go(link.pathname);
+      void this.go(link.pathname);
     });
   }
 
-  go(pathname: string): void {
-    if (pathname !== location.pathname) history.pushState(null, "", pathname);
+  /** Goes to another address, unless the user wants to stay with what is not saved. */
+  async go(pathname: string): Promise<void> {
+    if (pathname === location.pathname) return this.#look();
+    if (this.leaving.unsaved && !(await this.leaving.allowed())) return;
+    this.#at += 1;
+    history.pushState(entry(this.#at), "", pathname);
     this.#look();
   }
 
   replace(pathname: string): void {
-    history.replaceState(null, "", pathname);
+    history.replaceState(entry(this.#at), "", pathname);
+    this.#look();
+  }
+
+  /** The browser went back or forward already: when that may lose something, it comes back until the user has said so. */
+  #moved(place: number | undefined): void {
+    if (this.#own > 0) return void (this.#own -= 1);
+    const steps = (place ?? this.#at) - this.#at;
+    if (steps === 0 || !this.leaving.unsaved) return this.#arrive(place);
+    this.#move(-steps);
+    if (!this.leaving.asking) void this.leaving.allowed().then((allowed) => allowed && this.#follow(steps));
+  }
+
+  /** Goes where the user wanted to; the movement that this makes asks nobody. */
+  #follow(steps: number): void {
+    addEventListener("popstate", (event) => this.#arrive(placeOf(event.state)), { once: true });
+    this.#move(steps);
+  }
+
+  #move(steps: number): void {
+    this.#own += 1;
+    history.go(steps);
+  }
+
+  #arrive(place: number | undefined): void {
+    this.#at = place ?? this.#at;
     this.#look();
   }
 
@@ -48,6 +92,15 @@ export class Router extends EventTarget {
     this.#parts = parts;
     this.dispatchEvent(new Event("change"));
   }
+}
+
+function entry(at: number): Entry {
+  return { at };
+}
+
+function placeOf(state: unknown): number | undefined {
+  const at = (state as Partial<Entry> | null)?.at;
+  return typeof at === "number" ? at : undefined;
 }
 
 /** The link of ours that a plain click went to. */

@@ -49,6 +49,16 @@ export type TreeAction =
   | { readonly type: "tree/failed"; readonly list: string; readonly page: number }
   | { readonly type: "tree/expanded"; readonly keys: readonly string[] }
   | { readonly type: "tree/collapsed"; readonly key: string }
+  /** The user put a document beside another one of its list (without one, before all); the server is being told. */
+  | {
+      readonly type: "tree/placed";
+      readonly list: string;
+      readonly key: string;
+      readonly before?: string | undefined;
+      readonly after?: string | undefined;
+    }
+  /** A list may not be what it seems: it is asked for again. */
+  | { readonly type: "tree/doubted"; readonly list: string }
   /** Somebody looks at the document, so what others did to it is known. */
   | { readonly type: "tree/seen"; readonly key: string };
 
@@ -78,6 +88,10 @@ export function treeReducer(tree: TreeState, action: Action): TreeState {
       return { ...tree, expanded: { ...tree.expanded, ...Object.fromEntries(action.keys.map((key) => [key, true])) } };
     case "tree/collapsed":
       return { ...tree, expanded: without(tree.expanded, action.key) };
+    case "tree/placed":
+      return placed(tree, action);
+    case "tree/doubted":
+      return listStale(tree, action.list);
     case "tree/seen":
       return action.key in tree.touched ? { ...tree, touched: without(tree.touched, action.key) } : tree;
     case "live/event":
@@ -95,7 +109,9 @@ export function treeReducer(tree: TreeState, action: Action): TreeState {
 
 function loaded(tree: TreeState, { list, page, items, total }: Action & { type: "tree/loaded" }): TreeState {
   const before = tree.lists[list] ?? emptyList;
-  const keys: (string | undefined)[] = before.keys.slice(0, total);
+  const come = new Set(items.map(({ key }) => key));
+  // What stands elsewhere by now must not be seen twice until its old page is loaded again.
+  const keys = before.keys.slice(0, total).map((key) => (key !== undefined && come.has(key) ? undefined : key));
   keys.length = total;
   for (const [place, item] of items.entries()) keys[page * PAGE_SIZE + place] = item.key;
   const changed = before.pages[page] === "overtaken" ? "stale" : "fresh";
@@ -104,6 +120,15 @@ function loaded(tree: TreeState, { list, page, items, total }: Action & { type: 
   const parent = nodes[list];
   if (parent) nodes[list] = { ...parent, hasChildren: total > 0 };
   return { ...tree, nodes, lists: { ...tree.lists, [list]: { total, keys, pages: { ...before.pages, [page]: changed } } } };
+}
+
+function placed(tree: TreeState, { list: id, key, before, after }: Action & { type: "tree/placed" }): TreeState {
+  const list = tree.lists[id];
+  const beside = before ?? after;
+  if (!list?.keys.includes(key) || (beside !== undefined && !list.keys.includes(beside))) return tree;
+  const others = list.keys.filter((other) => other !== key);
+  const place = beside === undefined ? 0 : others.indexOf(beside) + (before === undefined ? 1 : 0);
+  return { ...tree, lists: { ...tree.lists, [id]: { ...list, keys: others.toSpliced(place, 0, key) } } };
 }
 
 function heard(tree: TreeState, event: ServerEvent, own: boolean): TreeState {

@@ -23,12 +23,22 @@ import "./create-dialog.js";
 import "./pick-dialog.js";
 import "./rename-dialog.js";
 import "./sort-dialog.js";
-import type { MenuRequest } from "./tree-view.js";
+import type { Beside, Drop } from "./drop.js";
+import { Ordering } from "./ordering.js";
+import type { KeyActRequest, MenuRequest } from "./tree-view.js";
 
 const CONFLICT = 409;
 
 export class TreeActions {
-  constructor(private readonly host: AppElement) {}
+  readonly #order: Ordering;
+
+  /** @param say says something to those who hear the page. */
+  constructor(
+    private readonly host: AppElement,
+    say: (words: string) => void,
+  ) {
+    this.#order = new Ordering(host, say);
+  }
 
   /** Opens the menu of a document, or of the recycle bin, with what the user may do there. */
   async menu({ node, x, y }: MenuRequest): Promise<void> {
@@ -43,6 +53,19 @@ export class TreeActions {
     } catch (error) {
       tell(this.#store, error);
     }
+  }
+
+  /** Does what a key asks for, where the user may do that. */
+  async byKey({ node, act }: KeyActRequest): Promise<void> {
+    const verb = act === "rename" ? Verb.Update : Verb.Delete;
+    try {
+      const verbs = await verbsAt(this.#client, node.key);
+      if (!verbs.includes(verb) || (act === "rename" && node.trashed)) return;
+    } catch (error) {
+      return tell(this.#store, error);
+    }
+    if (act === "rename") await this.#rename(node);
+    else await (node.trashed ? this.#delete(node) : this.#trash(node));
   }
 
   async create(parent: TreeItem | undefined): Promise<void> {
@@ -63,14 +86,20 @@ export class TreeActions {
     await ask(this.host, dialog);
   }
 
-  /** Puts a document below another one, or in the recycle bin. */
-  async drop(dragged: TreeItem, target: TreeItem | undefined): Promise<void> {
-    if (target === undefined) return this.#trash(dragged);
+  /** Puts a document where it was dropped: below another one, beside one, or in the recycle bin. */
+  async drop(dragged: TreeItem, drop: Drop): Promise<void> {
+    if (drop.kind === "beside") return this.#order.place(dragged, drop);
+    if (drop.target === undefined) return this.#trash(dragged);
     try {
-      tellMessages(this.#store, (await move(this.#client, dragged.key, target.key)).messages);
+      tellMessages(this.#store, (await move(this.#client, dragged.key, drop.target.key)).messages);
     } catch (error) {
       tell(this.#store, error);
     }
+  }
+
+  /** Puts a document one step up or down. */
+  step(dragged: TreeItem, drop: Beside): void {
+    void this.#order.place(dragged, drop);
   }
 
   async emptyBin(): Promise<void> {

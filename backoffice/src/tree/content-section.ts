@@ -1,9 +1,9 @@
 /** The content section: the tree, and beside it the document that was chosen in it. */
 
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { ancestorsOf } from "../api/tree.js";
-import type { TreeItem } from "../api/model.js";
+import { type TreeItem, Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
@@ -20,9 +20,12 @@ export class ContentSection extends AppElement {
   /** The key of a document, or nothing. */
   @property({ attribute: false }) parts: readonly string[] = [];
 
+  /** What became of the last step by keys, for those who hear the page. */
+  @state() private said = "";
+
   @query("cd-tree") private tree!: TreeView;
 
-  readonly #actions = new TreeActions(this);
+  readonly #actions = new TreeActions(this, (words) => (this.said = words));
   readonly #session = this.select((state) => state.session);
 
   override render(): TemplateResult {
@@ -44,6 +47,17 @@ export class ContentSection extends AppElement {
                 <uui-icon name="add"></uui-icon>
               </uui-button>`
             : nothing}
+          ${withBin && session.user.verbs.includes(Verb.Sort)
+            ? html`<uui-button
+                compact
+                look="outline"
+                label=${t("sort.at-root")}
+                title=${t("sort.at-root")}
+                @click=${() => void this.#actions.sort(undefined)}
+              >
+                <uui-icon name="drag"></uui-icon>
+              </uui-button>`
+            : nothing}
         </div>
         <cd-tree
           active
@@ -51,11 +65,14 @@ export class ContentSection extends AppElement {
           current=${key ?? ""}
           ?withBin=${withBin}
           @cd-menu-request=${(event: HTMLElementEventMap["cd-menu-request"]) => void this.#actions.menu(event.detail)}
+          @cd-key-act=${(event: HTMLElementEventMap["cd-key-act"]) => void this.#actions.byKey(event.detail)}
           @cd-dropped=${({ detail }: HTMLElementEventMap["cd-dropped"]) =>
-            void this.#actions.drop(detail.dragged, detail.target)}
+            void this.#actions.drop(detail.dragged, detail.drop)}
+          @cd-stepped=${({ detail }: HTMLElementEventMap["cd-stepped"]) => this.#actions.step(detail.dragged, detail.drop)}
           @cd-open=${(event: CustomEvent<TreeItem>) => this.#go(event.detail.key)}
         ></cd-tree>
       </nav>
+      <div class="only-read-aloud" role="status">${this.said}</div>
       <div class="document ${key ? "" : "none"}">
         ${key
           ? html`<a class="back" href=${hrefOf("content")}>← ${t("content.hide-tree")}</a>`

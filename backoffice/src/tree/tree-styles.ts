@@ -19,11 +19,12 @@ export const treeStyles = css`
   }
 
   [role="treeitem"] {
+    position: relative;
     display: flex;
     align-items: center;
     gap: 6px;
     height: 34px;
-    padding-right: 4px;
+    padding: 0 4px 0 var(--indent);
     cursor: pointer;
     user-select: none;
   }
@@ -41,8 +42,31 @@ export const treeStyles = css`
     box-shadow: inset 0 0 0 2px var(--uui-color-focus);
   }
 
-  .target {
+  .drop-onto {
     box-shadow: inset 0 0 0 2px var(--uui-color-positive-standalone);
+  }
+
+  .drop-before::before,
+  .drop-after::before {
+    content: "";
+    position: absolute;
+    z-index: 1;
+    top: -2px;
+    right: 0;
+    left: var(--indent);
+    height: 3px;
+    border-radius: 2px;
+    background: var(--uui-color-positive-standalone);
+    pointer-events: none;
+  }
+
+  .drop-after::before {
+    top: auto;
+    bottom: -1px;
+  }
+
+  .drop-after[aria-expanded="true"]::before {
+    left: calc(var(--indent) + 16px);
   }
 
   .twist {

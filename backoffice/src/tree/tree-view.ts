@@ -7,6 +7,8 @@ import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import { ROOT, type TreeState, pageOf } from "../store/tree.js";
+import { Dragging } from "./dragging.js";
+import { type Beside, type Drop, stepOf } from "./drop.js";
 import { TreeLoader } from "./loader.js";
 import { type Row, rowsOf } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
@@ -14,6 +16,26 @@ import { treeStyles } from "./tree-styles.js";
 
 const ROW_HEIGHT = 34;
 const ROWS_BEYOND_SIGHT = 8;
+
+/** What is put where. */
+export interface Dropped {
+  readonly dragged: TreeItem;
+  readonly drop: Drop;
+}
+
+/** What is put one step up or down. */
+export interface Stepped {
+  readonly dragged: TreeItem;
+  readonly drop: Beside;
+}
+
+/** What keys do to a document: F2, and the delete key, which puts it in the bin, or out of there. */
+export type KeyAct = "rename" | "delete";
+
+export interface KeyActRequest {
+  readonly node: TreeItem;
+  readonly act: KeyAct;
+}
 
 export interface MenuRequest {
   /** The document, or `undefined` for the recycle bin. */
@@ -32,7 +54,6 @@ export class TreeView extends AppElement {
   @property({ type: Boolean }) active = false;
 
   @state() private focused = "";
-  @state() private dropTarget = "";
   @state() private top = 0;
   @state() private height = 600;
 
@@ -43,7 +64,11 @@ export class TreeView extends AppElement {
   #loader!: TreeLoader;
   #rows: readonly Row[] = [];
   #rowsOf: readonly [TreeState, boolean] | undefined;
-  #dragged: TreeItem | undefined;
+  readonly #dragging = new Dragging(
+    this,
+    () => this.#tree.value,
+    (row) => this.#toggle(row),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,8 +87,12 @@ export class TreeView extends AppElement {
   override willUpdate(): void {
     const tree = this.#tree.value;
     if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
+    const place = this.#rows.findIndex((row) => row.key === this.focused);
     this.#rowsOf = [tree, this.withBin];
     this.#rows = rowsOf(tree, this.withBin);
+    // Whoever stood on what is gone, or on a hole that was filled, goes on from the same place.
+    const gone = place >= 0 && !(this.focused in tree.nodes) && this.#rows.every((row) => row.key !== this.focused);
+    if (gone) this.focused = this.#rows[Math.min(place, this.#rows.length - 1)]?.key ?? "";
   }
 
   override updated(changed: PropertyValues): void {
@@ -118,7 +147,9 @@ export class TreeView extends AppElement {
     const node = row.kind === "node" ? row.node : undefined;
     const expandable = row.kind === "bin" || node?.hasChildren === true;
     const expanded = expandable ? String(this.#tree.value.expanded[row.key] === true) : nothing;
-    const classes = [row.kind, row.key === this.focused ? "focused" : "", row.key === this.dropTarget ? "target" : ""];
+    const { over } = this.#dragging;
+    const drop = over?.key === row.key ? `drop-${over.part}` : "";
+    const classes = [row.kind, row.key === this.focused ? "focused" : "", drop];
     return html`<div
       id=${idOf(row.key)}
       class=${classes.join(" ")}
@@ -130,12 +161,13 @@ export class TreeView extends AppElement {
       aria-selected=${row.key === this.current}
       aria-busy=${row.kind === "hole" ? "true" : nothing}
       draggable=${this.active && node?.access === "full" ? "true" : "false"}
-      .style=${`padding-left: ${level * 16 - 8}px`}
+      .style=${`--indent: ${level * 16 - 8}px`}
       @click=${() => this.#open(row)}
       @contextmenu=${(event: MouseEvent) => this.#menuAt(event, row)}
-      @dragstart=${() => (this.#dragged = node)}
-      @dragover=${(event: DragEvent) => this.#dragOver(event, row)}
-      @dragleave=${() => (this.dropTarget = "")}
+      @dragstart=${(event: DragEvent) => this.#dragging.start(event, node)}
+      @dragend=${() => this.#dragging.end()}
+      @dragover=${(event: DragEvent) => this.#dragging.move(event, row)}
+      @dragleave=${() => this.#dragging.leave()}
       @drop=${(event: DragEvent) => this.#drop(event, row)}
     >
       <span class="twist" aria-hidden="true" @click=${(event: Event) => this.#twist(event, row)}>
@@ -217,7 +249,12 @@ export class TreeView extends AppElement {
   readonly #key = (event: KeyboardEvent): void => {
     const place = this.#rows.findIndex((row) => row.key === this.focused);
     const row = this.#rows[place];
-    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (row === undefined || event.ctrlKey || event.metaKey) return;
+    if (event.altKey) {
+      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+      event.preventDefault();
+      return this.#step(row, event.key === "ArrowUp" ? -1 : 1);
+    }
     if (this.#went(event, row, place)) event.preventDefault();
   };
 
@@ -250,6 +287,10 @@ export class TreeView extends AppElement {
       case " ":
         this.#open(row);
         return true;
+      case "F2":
+        return this.#act(row, "rename");
+      case "Delete":
+        return this.#act(row, "delete");
       case "ContextMenu":
       case "F10":
         if (event.key === "F10" && !event.shiftKey) return false;
@@ -258,6 +299,12 @@ export class TreeView extends AppElement {
       default:
         return event.key.length === 1 && this.#typed(event.key, place);
     }
+  }
+
+  #act(row: Row, act: KeyAct): boolean {
+    if (!this.active || row.kind !== "node" || row.node.access !== "full") return false;
+    this.dispatchEvent(new CustomEvent("cd-key-act", { detail: { node: row.node, act } }));
+    return true;
   }
 
   #menuByKey(row: Row): void {
@@ -290,30 +337,18 @@ export class TreeView extends AppElement {
     else if (top + ROW_HEIGHT > scrollTop + clientHeight) this.scroller.scrollTop = top + ROW_HEIGHT - clientHeight;
   }
 
-  // ------------------------------------------------------------ dragging
-
-  #dragOver(event: DragEvent, row: Row): void {
-    if (!this.#mayDrop(row)) return;
-    event.preventDefault();
-    this.dropTarget = row.key;
-  }
+  // ------------------------------------------------------------ order
 
   #drop(event: DragEvent, row: Row): void {
-    event.preventDefault();
-    this.dropTarget = "";
-    const [dragged, allowed] = [this.#dragged, this.#mayDrop(row)];
-    this.#dragged = undefined;
-    if (!dragged || !allowed) return;
-    const target = row.kind === "node" ? row.node : undefined;
-    this.dispatchEvent(new CustomEvent("cd-dropped", { detail: { dragged, target } }));
+    const detail = this.#dragging.drop(event, row);
+    if (detail) this.dispatchEvent(new CustomEvent("cd-dropped", { detail }));
   }
 
-  #mayDrop(row: Row): boolean {
-    const dragged = this.#dragged;
-    if (dragged === undefined || row.kind === "hole") return false;
-    if (row.kind === "bin") return !dragged.trashed;
-    if (row.node.access !== "full" || row.node.trashed) return false;
-    return !`${row.node.path},`.startsWith(`${dragged.path},`) && row.node.key !== dragged.parentKey;
+  /** Asks for the focused document to go one step up or down. */
+  #step(row: Row, step: -1 | 1): void {
+    if (!this.active || row.kind !== "node" || row.node.access !== "full") return;
+    const drop = stepOf(row.node, step, this.#tree.value);
+    if (drop) this.dispatchEvent(new CustomEvent("cd-stepped", { detail: { dragged: row.node, drop } }));
   }
 
   static override styles = [shared, treeStyles];
@@ -330,6 +365,8 @@ declare global {
   interface HTMLElementEventMap {
     "cd-open": CustomEvent<TreeItem>;
     "cd-menu-request": CustomEvent<MenuRequest>;
-    "cd-dropped": CustomEvent<{ readonly dragged: TreeItem; readonly target: TreeItem | undefined }>;
+    "cd-dropped": CustomEvent<Dropped>;
+    "cd-key-act": CustomEvent<KeyActRequest>;
+    "cd-stepped": CustomEvent<Stepped>;
   }
 }

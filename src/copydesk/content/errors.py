@@ -16,6 +16,7 @@ __all__ = [
     "ParentError",
     "PublishedStateError",
     "ScheduleError",
+    "SiblingsChangedError",
     "TypeDefinitionError",
     "UnknownEventError",
     "UnknownPropertyError",
@@ -94,6 +95,10 @@ class ForeignDocumentError(ContentError):
 
 class ParentError(ContentError):
     """The parent does not exist, or is in the recycle bin, or does not take this child."""
+
+
+class SiblingsChangedError(ContentError):
+    """What was to be put in order does not stand there, or not any more: read the list again."""
 
 
 class CyclicMoveError(ContentError):

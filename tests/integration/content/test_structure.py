@@ -3,14 +3,17 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from copydesk.content import ContentOptions, ContentService, Document, OperationResult, PublishResult, VersionConflict
 from copydesk.content.errors import (
     ContentError,
+    CultureError,
     CyclicMoveError,
     DocumentNotFoundError,
     IdentityError,
     ParentError,
+    SiblingsChangedError,
 )
 from copydesk.content.notifications import (
     ContentCopiedNotification,
@@ -19,7 +22,9 @@ from copydesk.content.notifications import (
     ContentMovingNotification,
     ContentSavingNotification,
 )
+from copydesk.content.service import Placing, SortBy
 from copydesk.content.store.history import AuditAction
+from copydesk.content.tables import documents
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 
 
@@ -491,6 +496,133 @@ async def test_all_children_are_sorted_aloud_by_default(rig: Rig) -> None:
     a, b = await rig.page("A"), await rig.page("B")
     await rig.content.sort_children(-1, [b.id, a.id])
     assert rig.recorder.names() == ["Sorting", "Saving", "Saved", "Sorted", "TreeChange"]
+
+
+@pytest.mark.rule("CS160")
+async def test_a_sorted_document_stays_what_it_is(rig: Rig) -> None:
+    one, other = await rig.article(), await rig.published_page("B", title="kept")
+    before = [await rig.again(one), await rig.again(other)]
+    rig.clock.move(hours=1)
+    assert (await rig.content.sort([other.id, one.id], actor=COLLEAGUE)).success
+    for was, now in zip(before, [await rig.again(one), await rig.again(other)], strict=True):
+        assert (now.version, now.version_id, now.name, now.edited) == (
+            was.version,
+            was.version_id,
+            was.name,
+            was.edited,
+        )
+        assert (now.writer, now.update_date, now.sort_order) == (COLLEAGUE, rig.clock.now(), 1 - was.sort_order)
+    assert (await rig.again(other)).get_value("title") == "kept"
+
+
+@pytest.mark.rule("CS161")
+async def test_who_is_placed_is_told_and_who_makes_room_is_not(rig: Rig) -> None:
+    pages = [await rig.published_page(name) for name in "ABCDE"]
+    a, b, _, d, e = pages
+    rig.clock.move(hours=1)
+    rig.recorder.forget()
+    assert (await rig.content.place(-1, [Placing(d.id, before=b.id)], actor=COLLEAGUE)).success
+    assert rig.recorder.trace() == [
+        ("Sorting", ["D"]),
+        ("Saving", ["D"]),
+        ("Saved", ["D"], [("*",)]),
+        ("Sorted", ["D"]),
+        ("TreeChange", [("D", "REFRESH_NODE")]),
+        ("Published", ["D"], [("*",)], None),
+    ]
+    assert await order_of(rig) == [("A", 0), ("D", 1), ("B", 2), ("C", 3), ("E", 4)]
+    assert [(again.writer == COLLEAGUE, again.version) for again in [await rig.again(one) for one in pages]] == [
+        (one is d, one.version) for one in pages
+    ]
+    await rig.content.delete(await rig.again(b))  # Leaves a gap, which stays where it is.
+    await rig.content.place(-1, [Placing(e.id), Placing(a.id, after=d.id)])
+    assert await order_of(rig) == [("E", 0), ("D", 1), ("A", 3), ("C", 4)]
+    rig.recorder.forget()
+    await rig.content.place(-1, [Placing(d.id, after=e.id)])
+    assert rig.recorder.names() == ["Sorting", "Saving", "Saved", "Sorted"]
+
+
+@pytest.mark.rule("CS161")
+async def test_siblings_with_the_same_number_are_told_apart(rig: Rig) -> None:
+    pages = [await rig.page(name) for name in "ABC"]
+    async with rig.database.write() as scope:
+        await scope.execute(update(documents).values(sort_order=7))
+        scope.complete()
+    await rig.content.place(-1, [Placing(pages[0].id, after=pages[1].id)])
+    assert await order_of(rig) == [("B", 0), ("A", 1), ("C", 2)]
+
+
+@pytest.mark.rule("CS161", "CS164")
+async def test_a_placing_that_is_refused_leaves_everything(rig: Rig) -> None:
+    a, b = await rig.page("A"), await rig.page("B")
+    c = await rig.page("C", a)
+    rig.recorder.forget()
+    for placings in ([Placing(a.id, after=c.id)], [Placing(b.id), Placing(c.id)], [Placing(4711)]):
+        with pytest.raises(SiblingsChangedError):
+            await rig.content.place(-1, placings)
+    assert rig.recorder.told == []
+    for name in ("Sorting", "Saving"):
+        rig.recorder.cancel_on(name)
+        refused = await rig.content.place(-1, [Placing(b.id)])
+        assert refused.result is OperationResult.FAILED_CANCELLED_BY_EVENT
+    assert await order_of(rig) == [("A", 0), ("B", 1)]
+    assert (await rig.content.place(-1, [])).result is OperationResult.NO_OPERATION
+
+
+@pytest.mark.rule("CS162")
+async def test_moving_and_placing_is_one_step(rig: Rig) -> None:
+    one, two = await rig.page("One"), await rig.page("Two")
+    a, b = await rig.page("A", one), await rig.page("B", two)
+    for name in ("Moving", "Sorting", "Saving"):
+        rig.recorder.start_again()
+        rig.recorder.cancel_on(name)
+        refused = await rig.content.move_beside(await rig.again(a), two.id, before=b.id)
+        assert refused.result is OperationResult.FAILED_CANCELLED_BY_EVENT
+        assert not {"Moved", "Saved", "Sorted", "TreeChange"} & set(rig.recorder.names())
+    with pytest.raises(SiblingsChangedError):
+        await rig.content.move_beside(await rig.again(a), two.id, before=one.id)
+    assert (await order_of(rig, one), await order_of(rig, two)) == ([("A", 0)], [("B", 0)])
+    rig.recorder.start_again()
+    assert (await rig.content.move_beside(await rig.again(a), two.id, before=b.id)).success
+    assert rig.recorder.names() == [
+        "Moving",
+        "Sorting",
+        "Saving",
+        "TreeChange",
+        "Moved",
+        "Saved",
+        "Sorted",
+        "TreeChange",
+    ]
+    assert await order_of(rig, two) == [("A", 0), ("B", 1)]
+
+
+@pytest.mark.rule("CS164")
+async def test_all_children_are_sorted_by_a_rule(rig: Rig) -> None:
+    for name in ("b 10", "B 9", "a"):
+        rig.clock.move(hours=1)
+        await rig.page(name)
+    rig.clock.move(hours=1)
+    article = await rig.article(en_US="Zuletzt", de_DE="0")
+
+    async def sorted_by(by: SortBy, **how: Any) -> list[str]:
+        assert (await rig.content.sort_by(-1, by, **how)).success
+        return [name for name, _ in await order_of(rig)]
+
+    rig.recorder.forget()
+    assert await sorted_by(SortBy.NAME) == ["a", "B 9", "b 10", "Zuletzt"]
+    assert rig.recorder.names() == ["Sorting", "Saving", "Saved", "Sorted", "TreeChange"]
+    assert await sorted_by(SortBy.NAME, culture="fr-FR", descending=True) == ["Zuletzt", "b 10", "B 9", "a"]
+    assert await sorted_by(SortBy.NAME, culture="de-de") == ["Zuletzt", "a", "B 9", "b 10"]
+    assert await sorted_by(SortBy.CREATED) == ["b 10", "B 9", "a", "Zuletzt"]
+    rig.recorder.cancel_on("Sorting")
+    assert not (await rig.content.sort_by(-1, SortBy.NAME)).success
+    rig.recorder.start_again()
+    assert (await quiet(rig).sort_by(-1, SortBy.NAME)).success
+    assert rig.recorder.names() == ["TreeChange"]
+    assert (await rig.content.sort_by(article.id, SortBy.NAME)).result is OperationResult.NO_OPERATION
+    with pytest.raises(CultureError):
+        await rig.content.sort_by(-1, SortBy.NAME, culture="xx-XX")
 
 
 @pytest.mark.rule("CS65")

@@ -6,6 +6,7 @@ import type { CurrentUser } from "../../api/security.js";
 import { a } from "../../i18n/admin/words.js";
 import { useLanguage } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { selectField, textField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 import { Submission } from "../submission.js";
@@ -28,6 +29,11 @@ export class AccountPage extends PageElement {
   readonly #profile = new Submission(this);
   readonly #password = new Submission(this);
   readonly #everywhere = new Submission(this);
+
+  constructor() {
+    super();
+    new Unsaved(this, () => this.#isChanged());
+  }
 
   override render(): unknown {
     const session = this.#session.value;
@@ -107,6 +113,13 @@ export class AccountPage extends PageElement {
       </div>
       <div class="actions"><uui-button type="submit" look="primary" label=${a("account.change")}></uui-button></div>
     </form>`;
+  }
+
+  #isChanged(): boolean {
+    const session = this.#session.value;
+    if (session.kind !== "signed-in") return false;
+    const { name, language } = session.user;
+    return (this.draft !== undefined && differs(this.draft, { name, language })) || differs(this.passwords, NO_PASSWORDS);
   }
 
   async #saveProfile(event: Event, { name, language }: Profile): Promise<void> {

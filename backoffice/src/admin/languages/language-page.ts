@@ -6,6 +6,7 @@ import type { Language, LanguageBody } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { t } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
 import { checkField, selectField, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
@@ -31,6 +32,11 @@ export class LanguagePage extends PageElement {
 
   readonly #languages = new ListLoader(this, "languages");
   readonly #submission = new Submission(this);
+
+  constructor() {
+    super();
+    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (!changed.has("code")) return;
@@ -198,6 +204,13 @@ export class LanguagePage extends PageElement {
       consequence=${a("languages.delete-hint")}
       @cd-sure=${() => this.#remove(stored)}
     ></cd-sure-button>`;
+  }
+
+  /** What the form began with; its own draft when there is no form. */
+  #stored(): Draft | undefined {
+    const { items } = this.#languages.value;
+    if (this.code === NEW) return fresh(items);
+    return items.find(({ code }) => code === this.code) ?? this.draft;
   }
 
   #change(draft: Draft, stored: Language | undefined): void {

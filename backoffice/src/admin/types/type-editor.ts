@@ -6,6 +6,7 @@ import type { DocumentType, DocumentTypeItem } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { said } from "../../i18n/said.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
 import { Entity } from "../entity.js";
 import { checkField, checkList, textField } from "../fields.js";
@@ -30,6 +31,11 @@ export class TypeEditor extends PageElement {
   readonly #type = new Entity<DocumentType>(this, (key) => `/document-type/${key}`);
   readonly #types = new ListLoader(this, "documentTypes");
   readonly #submission = new Submission(this);
+
+  constructor() {
+    super();
+    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("key") && this.#type.data?.key !== this.key) {
@@ -185,6 +191,12 @@ export class TypeEditor extends PageElement {
     </div>`;
   }
 
+  /** What the form began with; its own draft when there is no form. */
+  #stored(): TypeDraft | undefined {
+    if (this.key === NEW) return newType;
+    return this.#type.phase === "ready" && this.#type.data ? draftOf(this.#type.data) : this.draft;
+  }
+
   readonly #reload = (): void => {
     this.draft = undefined;
     this.#submission.forget();
@@ -215,7 +227,9 @@ export class TypeEditor extends PageElement {
       a("form.deleted"),
       a("types.in-use"),
     );
-    if (done) this.go(hrefOf(...ADDRESS));
+    if (!done) return;
+    this.draft = undefined;
+    this.go(hrefOf(...ADDRESS));
   };
 
   static override styles = [

@@ -6,6 +6,7 @@ import type { ApiKey, CreatedApiKey } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { moment } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { checkList, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
 import { PageElement } from "../page-element.js";
@@ -30,6 +31,11 @@ export class ApiKeys extends PageElement {
   readonly #keys = new ListLoader(this, "apiKeys");
   readonly #groups = new ListLoader(this, "userGroups");
   readonly #submission = new Submission(this);
+
+  constructor() {
+    super();
+    new Unsaved(this, () => differs(this.draft, NEW));
+  }
 
   override render(): TemplateResult {
     return html`

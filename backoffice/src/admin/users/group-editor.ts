@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { TreeReference, UserGroup } from "../../api/admin.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
 import { tell } from "../../shell/messages.js";
 import { aliasFor } from "../alias.js";
@@ -39,6 +40,11 @@ export class GroupEditor extends PageElement {
   readonly #group = new Entity<UserGroup>(this, (key) => `/user-group/${key}`);
   readonly #submission = new Submission(this);
   readonly #session = this.select((state) => state.session);
+
+  constructor() {
+    super();
+    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -216,6 +222,12 @@ export class GroupEditor extends PageElement {
     </div>`;
   }
 
+  /** What the form began with; its own draft when there is no form. */
+  #stored(): GroupDraft | undefined {
+    if (this.key === NEW) return newGroup;
+    return this.#group.phase === "ready" && this.#group.data ? draftOfGroup(this.#group.data) : this.draft;
+  }
+
   readonly #reload = (): void => {
     this.draft = undefined;
     this.#submission.forget();
@@ -227,7 +239,9 @@ export class GroupEditor extends PageElement {
       async () => (await this.services.client.delete(`/user-group/${this.key}`), true),
       a("form.deleted"),
     );
-    if (done) this.go(hrefOf("users", "group"));
+    if (!done) return;
+    this.draft = undefined;
+    this.go(hrefOf("users", "group"));
   };
 
   async #save(event: Event, shown: GroupDraft): Promise<void> {

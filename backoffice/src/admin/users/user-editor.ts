@@ -6,6 +6,7 @@ import type { User } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { moment } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
 import { Entity } from "../entity.js";
 import { checkList, selectField, textField } from "../fields.js";
@@ -33,6 +34,11 @@ export class UserEditor extends PageElement {
   readonly #groups = new ListLoader(this, "userGroups");
   readonly #submission = new Submission(this);
 
+  constructor() {
+    super();
+    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
+  }
+
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("key") && this.#user.data?.key !== this.key) this.#open();
     const { touch } = this.#user;
@@ -50,7 +56,7 @@ export class UserEditor extends PageElement {
         <cd-user-actions
           .user=${user}
           @cd-user=${this.#reload}
-          @cd-user-gone=${() => this.go(hrefOf("users", "user"))}
+          @cd-user-gone=${this.#gone}
         ></cd-user-actions>
         <p class="quiet">
           ${a("users.created", { time: moment(user.created) })}
@@ -136,6 +142,17 @@ export class UserEditor extends PageElement {
     this.#submission.forget();
     this.#user.open(this.key === NEW ? "" : this.key);
   }
+
+  /** What the form began with; its own draft when there is no form. */
+  #stored(): UserDraft | undefined {
+    if (this.key === NEW) return newUser;
+    return this.#user.phase === "ready" && this.#user.data ? draftOfUser(this.#user.data) : this.draft;
+  }
+
+  readonly #gone = (): void => {
+    this.draft = undefined;
+    this.go(hrefOf("users", "user"));
+  };
 
   readonly #reload = (): void => {
     this.draft = undefined;

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
-from copydesk.content.errors import ContentError, DocumentNotFoundError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
 from copydesk.problems import RequestRefusedError
 
 __all__ = [
@@ -51,6 +51,7 @@ CONTENT_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyType
         NotFoundError: HTTPStatus.NOT_FOUND,
         DocumentNotFoundError: HTTPStatus.NOT_FOUND,
         ConflictError: HTTPStatus.CONFLICT,
+        SiblingsChangedError: HTTPStatus.CONFLICT,
         StaleError: HTTPStatus.PRECONDITION_FAILED,
         RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     }

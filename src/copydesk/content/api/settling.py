@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Final, TypeVar
 
 from copydesk.content.api.errors import ConflictError, NotFoundError, RefusedError, StaleError, WrongCallError
-from copydesk.content.errors import ContentError, DocumentNotFoundError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
 from copydesk.content.model import InvalidProperty
 from copydesk.content.outcomes import BranchOutcome, OperationOutcome, OperationResult, PublishOutcome, PublishResult
 from copydesk.content.sentences import Sentences
@@ -51,6 +51,12 @@ _PUBLICATIONS: Final[Mapping[PublishResult, Refusal]] = {
 }
 """What the caller hears of each failed publication."""
 
+_EXCEPTIONS: Final[Mapping[type[ContentError], type[RequestRefusedError]]] = {
+    DocumentNotFoundError: NotFoundError,
+    SiblingsChangedError: ConflictError,
+}
+"""What the caller hears of exceptions that are more than a wrong call."""
+
 _FIELDS: Final = {
     "parent_id": "parentKey",
     "type": "typeAlias",
@@ -83,7 +89,7 @@ async def settled(operation: Awaitable[OutcomeT], *, fields: Mapping[str, str] =
 def wrong_call(error: ContentError, fields: Mapping[str, str] = _FIELDS) -> RequestRefusedError:
     """Return the refusal for an exception of the content room."""
     named = [FieldError.of(fields.get(error.field, error.field), error.said)] if error.field else []
-    kind = NotFoundError if isinstance(error, DocumentNotFoundError) else WrongCallError
+    kind = _EXCEPTIONS.get(type(error), WrongCallError)
     return kind(error.said, errors=named)
 
 

@@ -1,5 +1,6 @@
 """Routes that change where documents stand: move, copy, sort."""
 
+from collections.abc import Awaitable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -10,12 +11,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
-from copydesk.content.api.door import DocumentDoor
+from copydesk.content.api.door import DocumentDoor, Place
 from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.responses import WRITING
 from copydesk.content.api.settling import settled, told_by
 from copydesk.content.api.versions import IfMatch, expected_version
+from copydesk.content.outcomes import OperationOutcome
 from copydesk.content.sentences import Sentences
+from copydesk.content.service import Placing, SortBy
 from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
 from copydesk.problems import FieldError
@@ -23,6 +26,7 @@ from copydesk.problems import FieldError
 __all__ = [
     "CopyBody",
     "MoveBody",
+    "PlacingBody",
     "SortBody",
     "copy_document",
     "move_document",
@@ -32,14 +36,20 @@ __all__ = [
 
 _TAGS = ["Document structure"]
 _OPT = allow("TreeAccessDocuments")
-_TARGET = {"parent_id": "targetParentKey"}
+_TARGET = {"parent_id": "targetParentKey", "moves[0].before": "before", "moves[0].after": "after"}
+_NOBODY: Final = 0
+"""The id that no document has."""
+_SORTED = {"items": "order", "ids": "order"}
 _MOST_SORTED: Final = 10_000
+_MOST_MOVED: Final = 1_000
 
 
 class MoveBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """Below what a document is moved; null is the root."""
+    """Below what a document is moved; null is the root. It goes after the last there, or beside the named sibling."""
 
     target_parent_key: UUID | None
+    before: UUID | None = None
+    after: UUID | None = None
 
 
 class CopyBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -50,22 +60,53 @@ class CopyBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
     include_descendants: bool = False
 
 
+class PlacingBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A child, and the sibling that it goes before or after; without one it goes first."""
+
+    key: UUID
+    before: UUID | None = None
+    after: UUID | None = None
+
+
 class SortBody(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """The children of a document (null is the root) in their new order; those not named follow in the old one."""
+    """The children of a document (null is the root) and how they are put in order: one of `order`, `moves` and `by`.
+
+    `order` names children in their new order; those not named follow in the old one. `moves` names only those that
+    move. `by` sorts all of them, by the names of `culture` when that is given.
+    """
 
     parent_key: UUID | None
-    order: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=_MOST_SORTED)]
+    order: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=_MOST_SORTED)] = ()
+    moves: Annotated[tuple[PlacingBody, ...], msgspec.Meta(max_length=_MOST_MOVED)] = ()
+    by: SortBy | None = None
+    descending: bool = False
+    culture: str | None = None
 
 
 @put("/document/{key:uuid}/move", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def move_document(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[MoveBody], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
-    """Move a document, with everything below it. Needs the permission to move at both ends."""
+    """Move a document, with everything below it. Needs the permission to move at both ends.
+
+    To place it beside another one at the same time, one needs the permission to sort there as well: both or neither.
+    """
     expected = expected_version(if_match)
     document = await door.document(key, Verb.MOVE, expected=expected)
     place = await door.place(data.target_parent_key, Verb.MOVE, field="targetParentKey")
-    moving = door.content.move(document, place.id, actor=door.actor, expected_version=expected)
+    if data.before is None and data.after is None:
+        moving = door.content.move(document, place.id, actor=door.actor, expected_version=expected)
+    else:
+        door.rights.require(Verb.SORT, place.path, place.key, field="targetParentKey")
+        [beside] = await _placings(door, [PlacingBody(document.key, data.before, data.after)])
+        moving = door.content.move_beside(
+            document,
+            place.id,
+            before=beside.before,
+            after=beside.after,
+            actor=door.actor,
+            expected_version=expected,
+        )
     return await answer(door, document, await settled(moving, fields=_TARGET))
 
 
@@ -94,8 +135,30 @@ async def copy_document(
 
 @put("/document/sort", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
 async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[SortBody]) -> Done:
-    """Put the children of a document, or of the root, in another order."""
+    """Put the children of a document, or of the root, in another order.
+
+    All of them by a rule, or some beside others, or by naming them in their new order. Where a named child does not
+    stand there (any more), the whole is refused with 409 for `moves`, with 400 for `order`, and nothing is done.
+    """
     place = await door.place(data.parent_key, Verb.SORT, field="parentKey")
+    chosen = [name for name in ("order", "moves", "by") if getattr(data, name)]
+    if len(chosen) != 1:
+        said = Sentences.SORTED_TWO_WAYS()
+        raise WrongCallError(said, errors=[FieldError.of(name, said) for name in chosen or ["order"]])
+    if data.by is None and (data.descending or data.culture is not None):
+        field = "descending" if data.descending else "culture"
+        said = Sentences.SORTED_BY_NOTHING()
+        raise WrongCallError(said, errors=[FieldError.of(field, said)])
+    return Done(told_by(await settled(await _sorting(door, place, data), fields=_SORTED)))
+
+
+async def _sorting(door: DocumentDoor, place: Place, data: SortBody) -> Awaitable[OperationOutcome]:
+    if data.by is not None:
+        return door.content.sort_by(
+            place.id, data.by, descending=data.descending, culture=data.culture, actor=door.actor
+        )
+    if data.moves:
+        return door.content.place(place.id, await _placings(door, data.moves), actor=door.actor)
     known = await door.content.ids_of(data.order)
     found = await door.content.summaries(list(known.values()))
     children = {one.key for one in found if one.parent_id == place.id and one.id not in door.rights.hidden}
@@ -103,10 +166,21 @@ async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[Sor
     wrong = [
         FieldError.of(f"order[{number}]", Sentences.NO_CHILD(key=key)) for number, key in named if key not in children
     ]
-    if wrong or not data.order:
+    if wrong:
         raise WrongCallError(Sentences.SORTING_INVALID(), errors=wrong)
-    sorting = door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
-    return Done(told_by(await settled(sorting, fields={"items": "order", "ids": "order"})))
+    return door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
+
+
+async def _placings(door: DocumentDoor, moves: Sequence[PlacingBody]) -> list[Placing]:
+    """Give what is to be placed by numbers. What the caller may not see is treated like what stands elsewhere."""
+    named = {key for move in moves for key in (move.key, move.before, move.after) if key is not None}
+    ids = await door.content.ids_of(named)
+
+    def number(key: UUID | None) -> int | None:
+        found = None if key is None else ids.get(key, _NOBODY)
+        return _NOBODY if found in door.rights.hidden else found
+
+    return [Placing(number(move.key) or _NOBODY, number(move.before), number(move.after)) for move in moves]
 
 
 structure_routes = (move_document, copy_document, sort_documents)

@@ -1,9 +1,10 @@
 """What can be done with documents: `ContentService`, a use case in each file.
 
 The files build on each other in this order: desk, admission, saving, committing, publishing, branch, scheduling,
-moving, copying, sorting, deleting, history, blueprints, integrity; reading stands beside them.
+moving, copying, sorting, arranging, deleting, history, blueprints, integrity; reading stands beside them.
 """
 
+from copydesk.content.service.arranging import Placing, SortBy
 from copydesk.content.service.branch import BranchFilter
 from copydesk.content.service.desk import SYSTEM_USER
 from copydesk.content.service.integrity import Integrity, IntegrityFault
@@ -18,6 +19,8 @@ __all__ = [
     "IntegrityFault",
     "Order",
     "Page",
+    "Placing",
+    "SortBy",
     "VariantState",
     "VariantSummary",
 ]

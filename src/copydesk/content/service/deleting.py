@@ -15,9 +15,9 @@ from copydesk.content.notifications import (
 )
 from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.sentences import AuditComments
+from copydesk.content.service.arranging import Arranging
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.moving import require_saved, trashed_notification
-from copydesk.content.service.sorting import Sorting
 from copydesk.content.store.documents import inside
 from copydesk.content.store.history import AuditAction, RelationAlias
 from copydesk.content.tables import documents, relations
@@ -26,7 +26,7 @@ from copydesk.notifications import TreeChange, TreeChangeTypes
 __all__ = ["Deleting"]
 
 
-class Deleting(Sorting):
+class Deleting(Arranging):
     """Deleting for good."""
 
     async def delete(

@@ -1,6 +1,6 @@
 """Putting siblings in another order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from copydesk.content.errors import ContentError, DocumentNotFoundError
@@ -70,19 +70,24 @@ class Sorting(Copying):
             siblings = await self._siblings(operation, ids)
             if siblings[0].parent_id != parent_id:
                 raise ContentError(Sentences.NOT_BELOW(id=ids[0], parent=parent_id), field="ids")
-            changed = _renumber(siblings)
-            if not changed:
-                return OperationOutcome(OperationResult.SUCCESS, operation.messages)
-            await self._write(operation, changed, {})
-            parent = await self._documents.get(operation.scope, parent_id) if parent_id != ROOT_ID else None
-            if parent is not None:
-                operation.tell_stale([parent], TreeChangeTypes.REFRESH_BRANCH)
-            else:
-                operation.tell_stale(changed, TreeChangeTypes.REFRESH_NODE)
-            operation.audit(parent_id, AuditAction.SORT)
-            return OperationOutcome(OperationResult.SUCCESS, operation.messages)
+            return await self._sort_quietly(operation, parent_id, siblings)
 
         return await self._perform("sort_children", actor, work)
+
+    async def _sort_quietly(
+        self, operation: Operation, parent_id: int, siblings: Sequence[Document]
+    ) -> OperationOutcome:
+        changed = _renumber(siblings)
+        if not changed:
+            return OperationOutcome(OperationResult.SUCCESS, operation.messages)
+        await self._write(operation, changed, {})
+        parent = await self._documents.get(operation.scope, parent_id) if parent_id != ROOT_ID else None
+        if parent is not None:
+            operation.tell_stale([parent], TreeChangeTypes.REFRESH_BRANCH)
+        else:
+            operation.tell_stale(changed, TreeChangeTypes.REFRESH_NODE)
+        operation.audit(parent_id, AuditAction.SORT)
+        return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
     async def _siblings(self, operation: Operation, ids: Sequence[int]) -> list[Document]:
         named = await self._documents.get_many(operation.scope, ids)
@@ -97,12 +102,18 @@ class Sorting(Copying):
         order = (documents.c.sort_order, documents.c.id)
         return [*named, *await self._documents.find(operation.scope, others, order)]
 
-    async def _sort(self, operation: Operation, siblings: list[Document]) -> OperationOutcome:
+    async def _sort(
+        self,
+        operation: Operation,
+        siblings: Sequence[Document],
+        number: Callable[[Sequence[Document]], object] | None = None,
+    ) -> OperationOutcome:
+        """Ask, give numbers (0 to n, unless `number` gives others), write what changed, and tell."""
         sorting = ContentSortingNotification(siblings, messages=operation.messages)
         saving = ContentSavingNotification(siblings, messages=operation.messages)
         if await operation.is_stopped_by(sorting) or await operation.is_stopped_by(saving):
             return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages)
-        _renumber(siblings)
+        (number or _renumber)(siblings)
         changed = [document for document in siblings if document.is_dirty()]
         if refusal := await self._check_content(operation, changed):
             return refusal.of_operation(operation)
@@ -128,7 +139,7 @@ class Sorting(Copying):
             )
 
 
-def _renumber(siblings: list[Document]) -> list[Document]:
+def _renumber(siblings: Sequence[Document]) -> list[Document]:
     changed = []
     for order, document in enumerate(siblings):
         if document.sort_order != order:

@@ -21,11 +21,22 @@ from copydesk.db import WriteScope
 __all__ = ["DocumentWriter", "Persisted"]
 
 _PLACE = {"parent_id", "path", "level", "sort_order", "trashed", "update_date", "writer"}
+_ORDER = {"sort_order", "update_date", "writer"}
+"""What a document is not another version for."""
 _UPDATED = [column.name for column in documents.c if column.name not in {"id", "key", "type_id", "created"}]
 _UPDATE_DOCUMENT = (
     update(documents)
     .where(documents.c.id == bindparam("document_id"))
     .values({name: bindparam(f"new_{name}", type_=documents.c[name].type) for name in _UPDATED})
+)
+_UPDATE_ORDER = (
+    update(documents)
+    .where(documents.c.id == bindparam("document_id"))
+    .values(
+        sort_order=bindparam("new_order"),
+        updated=bindparam("new_updated", type_=documents.c.updated.type),
+        writer=bindparam("new_writer", type_=documents.c.writer.type),
+    )
 )
 _REWRITTEN = [column.name for column in versions.c if column.name not in {"id", "document_id", "prevent_cleanup"}]
 _UPDATE_VERSION = (
@@ -61,7 +72,7 @@ class Persisted:
 
 
 class DocumentWriter:
-    """Writes the documents of one operation. New ones are written together, by `flush` at the latest.
+    """Writes the documents of one operation. New and reordered ones are written together, by `flush` at the latest.
 
     Args:
         scope: the scope of the operation, which holds the write lock of the tree.
@@ -75,6 +86,7 @@ class DocumentWriter:
         self._names = SiblingNames(scope, on=unique_names)
         self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in _INSERTS}
         self._orders: dict[int, set[int]] = {}
+        self._reordered: list[dict[str, Any]] = []
 
     async def save(self, document: Document, parent: Parent | None = None) -> Persisted:
         """Write what changed of a document; a new one needs its parent.
@@ -83,9 +95,11 @@ class DocumentWriter:
             InvalidNameError: it has no name at all.
         """
         if parent is None:
-            self.flush()
+            self._flush_new()
         if document.has_identity and not document.is_dirty() and not document.in_transition:
             return Persisted(document, was_new=False, written=False)
+        if document.has_identity and not _is_another_version(document):
+            return self._reorder(document)
         state, was_new = document.published_state, not document.has_identity
         await self._settle_names(document, parent)
         persisted = self._capture(document, was_new, state)
@@ -96,9 +110,31 @@ class DocumentWriter:
         return persisted
 
     def flush(self) -> None:
-        """Write the new documents that wait."""
+        """Write the documents that wait."""
+        self._flush_new()
+        if self._reordered:
+            self._later(_UPDATE_ORDER, *self._reordered)
+        self._reordered = []
+
+    def _flush_new(self) -> None:
         self._scope.execute_later([(_INSERTS[table], rows) for table, rows in self._rows.items() if rows])
         self._rows = {table: [] for table in _INSERTS}
+
+    def _reorder(self, document: Document) -> Persisted:
+        """Write where a document stands among its siblings, and nothing else of it."""
+        persisted = self._capture(document, was_new=False, state=document.published_state)
+        if not document.is_property_dirty("update_date"):
+            document.update_date = self._now
+        self._reordered.append(
+            {
+                "document_id": document.id,
+                "new_order": document.sort_order,
+                "new_updated": document.update_date,
+                "new_writer": document.writer,
+            }
+        )
+        document.reset_dirty()
+        return persisted
 
     async def _settle_names(self, document: Document, parent: Parent | None) -> None:
         wished = own_name(document, self._languages)
@@ -160,7 +196,7 @@ class DocumentWriter:
             await self._freeze(document)
         elif dirty - _PLACE or document.dirty_aliases() or document.in_transition:
             self._later(_UPDATE_VERSION, _renamed(self._current(document), "version_id"))
-        if dirty - {"sort_order", "update_date", "writer"} or document.dirty_aliases() or document.in_transition:
+        if _is_another_version(document):
             document.version += 1
         row = {**document_row(document), "published": _will_be_published(document, state)}
         self._later(_UPDATE_DOCUMENT, _renamed(row, "document_id", _UPDATED))
@@ -204,6 +240,11 @@ class DocumentWriter:
 
     def _frozen(self, document: Document, version_id: int) -> dict[str, Any]:
         return version_row(document, version_id, self._now, current=False, published=True)
+
+
+def _is_another_version(document: Document) -> bool:
+    dirty = document.dirty_properties()
+    return bool(dirty - _ORDER) or bool(document.dirty_aliases()) or document.in_transition
 
 
 def _will_be_published(document: Document, state: PublishedState) -> bool:

@@ -1,5 +1,7 @@
 """Moving, copying, sorting, and the recycle bin over HTTP."""
 
+from collections.abc import Sequence
+
 import httpx
 import pytest
 
@@ -84,6 +86,87 @@ async def test_children_are_sorted(api: Api, editor: httpx.AsyncClient, rig: Rig
     twice = await editor.put("/document/sort", json={**body, "order": [str(two.key), str(two.key)]})
     assert (twice.status_code, errors_of(twice)) == (400, ["order"])
     assert (await editor.put("/document/sort", json={**body, "order": []})).status_code == 400
+
+
+@pytest.mark.rule("MA65", "MA67", "MA69")
+async def test_some_children_are_placed_among_any_number(api: Api, editor: httpx.AsyncClient, rig: Rig) -> None:
+    top, stranger = await rig.page("Top"), await rig.page("Stranger")
+    a, b, c, d = [await rig.page(name, top) for name in "ABCD"]
+
+    async def place(*moves: dict[str, str | None], by: httpx.AsyncClient = editor) -> httpx.Response:
+        return await by.put("/document/sort", json={"parentKey": str(top.key), "moves": moves})
+
+    assert (await place({"key": str(d.key), "before": str(b.key)})).json() == {"messages": []}
+    assert await children(editor, top) == ["A", "D", "B", "C"]
+    await place({"key": str(a.key), "after": str(c.key)}, {"key": str(b.key)})
+    assert await children(editor, top) == ["B", "D", "C", "A"]
+    await rig.content.move(await rig.again(d), stranger.id)
+    hidden = api.caller(at_nodes={c.id: EVERYTHING - {Verb.BROWSE}})
+    for key, by in ((d.key, editor), (stranger.key, editor), (UNKNOWN, editor), (c.key, hidden)):
+        named = await place({"key": str(a.key)}, {"key": str(key), "before": str(b.key)}, by=by)
+        beside = await place({"key": str(a.key)}, {"key": str(b.key), "after": str(key)}, by=by)
+        assert [(one.status_code, errors_of(one)) for one in (named, beside)] == [
+            (409, ["moves[1].key"]),
+            (409, ["moves[1].after"]),
+        ]
+    assert await children(editor, top) == ["B", "C", "A"]  # Not even the first move was made.
+    wrong: dict[str, Sequence[dict[str, str | None]]] = {
+        "moves[1].key": ({"key": str(a.key)}, {"key": str(a.key)}),
+        "moves[0].after": ({"key": str(a.key), "before": str(b.key), "after": str(c.key)},),
+        "moves[0].before": ({"key": str(a.key), "before": str(a.key)},),
+        "moves": [{"key": str(a.key)}] * 1_001,
+    }
+    for field, moves in wrong.items():
+        refused = await place(*moves)
+        assert (refused.status_code, errors_of(refused)) == (400, [field])
+    assert (await place({"key": str(a.key)}, by=api.caller(EVERYTHING - {Verb.SORT}))).status_code == 403
+
+
+@pytest.mark.rule("MA66", "MA69")
+async def test_children_are_sorted_by_a_rule(api: Api, editor: httpx.AsyncClient, rig: Rig) -> None:
+    top = await rig.page("Top")
+    for name in ("Item 10", "item 9", "Ähre"):
+        rig.clock.move(hours=1)
+        await rig.page(name, top)
+    body = {"parentKey": str(top.key)}
+
+    async def sort(who: httpx.AsyncClient = editor, **how: object) -> list[str]:
+        answer = await who.put("/document/sort", json={**body, **how})
+        return (
+            await children(editor, top) if answer.status_code == 200 else [str(answer.status_code), *errors_of(answer)]
+        )
+
+    assert await sort(by="name") == ["Ähre", "item 9", "Item 10"]
+    assert await sort(by="name", culture="de-de", descending=True) == ["Item 10", "item 9", "Ähre"]
+    assert await sort(by="created") == ["Item 10", "item 9", "Ähre"]
+    assert await sort(by="created", descending=True) == ["Ähre", "item 9", "Item 10"]
+    assert await sort(api.caller(EVERYTHING - {Verb.SORT}), by="name") == ["403", "parentKey"]
+    assert await sort(by="size") == ["400", "by"]
+    assert await sort(by="name", culture="xx-XX") == ["400", "culture"]
+    assert await sort() == ["400", "order"]
+    assert await sort(by="name", order=[str(top.key)]) == ["400", "order", "by"]
+    assert await sort(order=[str(top.key)], descending=True) == ["400", "descending"]
+    assert await sort(moves=[{"key": str(top.key)}], culture="de-DE") == ["400", "culture"]
+    assert await children(editor, top) == ["Ähre", "item 9", "Item 10"]
+
+
+@pytest.mark.rule("MA67", "MA68")
+async def test_a_document_is_moved_to_its_place(api: Api, editor: httpx.AsyncClient, rig: Rig) -> None:
+    one, two = await rig.page("One"), await rig.page("Two")
+    a, b, c = await rig.page("A", one), await rig.page("B", two), await rig.page("C", two)
+    url, body = f"/document/{a.key}/move", {"targetParentKey": str(two.key)}
+    only_moving = api.caller(EVERYTHING, at_nodes={two.id: EVERYTHING - {Verb.SORT}})
+    assert (await only_moving.put(url, json={**body, "before": str(c.key)})).status_code == 403
+    gone = await editor.put(url, json={**body, "before": str(one.key)})
+    assert (gone.status_code, errors_of(gone)) == (409, ["before"])
+    assert await children(editor, one) == ["A"]
+    placed = await editor.put(url, json={**body, "before": str(c.key)})
+    assert (placed.json()["parentKey"], placed.json()["sortOrder"]) == (str(two.key), 1)
+    assert await children(editor, two) == ["B", "A", "C"]
+    assert (await editor.put(url, json={**body, "after": str(c.key)})).status_code == 200
+    assert await children(editor, two) == ["B", "C", "A"]
+    stale = await editor.put(url, json={**body, "before": str(b.key)}, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412
 
 
 async def keep_relations(rig: Rig) -> None:

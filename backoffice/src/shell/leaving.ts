@@ -1,0 +1,77 @@
+/** Leaving what was changed and not saved: forms say so while they are on the page, and whoever goes elsewhere asks. */
+
+import type { ReactiveController } from "lit";
+import type { AppElement } from "./element.js";
+
+/** Whether something that a form holds differs from what is stored. */
+export function differs(changed: unknown, stored: unknown): boolean {
+  return JSON.stringify(changed) !== JSON.stringify(stored);
+}
+
+export class Leaving {
+  /** @param kept tells whether there are changes that another page takes nothing from, but the end of the session does. */
+  constructor(private readonly kept: () => boolean = () => false) {}
+
+  readonly #forms = new Set<() => boolean>();
+  #asking: Promise<boolean> | undefined;
+
+  /** Asks the user whether the changes may be lost. */
+  ask: () => Promise<boolean> = async () => true;
+
+  /** Whether anything on the page would be lost. */
+  get unsaved(): boolean {
+    return [...this.#forms].some((isChanged) => isChanged());
+  }
+
+  /** Whether a question is open. */
+  get asking(): boolean {
+    return this.#asking !== undefined;
+  }
+
+  /** Remembers a form until the returned function is called. */
+  watch(isChanged: () => boolean): () => void {
+    this.#forms.add(isChanged);
+    return () => this.#forms.delete(isChanged);
+  }
+
+  /** Whether the page may be left; asks once, and only when something would be lost. */
+  allowed(): Promise<boolean> {
+    return this.#allowed(this.unsaved);
+  }
+
+  /** Whether the session may be ended; asks as `allowed` does. */
+  allowedToEnd(): Promise<boolean> {
+    return this.#allowed(this.unsaved || this.kept());
+  }
+
+  #allowed(isUnsaved: boolean): Promise<boolean> {
+    if (!isUnsaved) return Promise.resolve(true);
+    this.#asking ??= this.ask().finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  /** Lets the browser ask before the page is closed or loaded anew. */
+  begin(): void {
+    addEventListener("beforeunload", (event) => (this.unsaved || this.kept()) && event.preventDefault());
+  }
+}
+
+/** A form that must not be left without a word; as long as it is on the page. */
+export class Unsaved implements ReactiveController {
+  #stop: (() => void) | undefined;
+
+  constructor(
+    private readonly host: AppElement,
+    private readonly isChanged: () => boolean,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stop = this.host.services.leaving.watch(this.isChanged);
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+  }
+}
