@@ -20,6 +20,7 @@ from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
+from copydesk.content.model.segments import Segment
 from copydesk.db import Database, DatabaseError
 from copydesk.figures import keep_figures
 from copydesk.http import (
@@ -206,6 +207,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             "content": rooms.content,
             "document_types": rooms.document_types,
             "languages": rooms.languages,
+            "segments": tuple(Segment(one.alias, one.name) for one in builder.settings.segments),
             "delivery": DeliveryReader(rooms.database),
         },
         services=rooms.services,
