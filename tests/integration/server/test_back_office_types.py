@@ -23,6 +23,7 @@ SAME = {
         "DocumentType": "DocumentTypeAnswer",
         "DocumentTypeItem": "DocumentTypeItem",
         "Language": "LanguageAnswer",
+        "SegmentItem": "SegmentItem",
     },
     "security.ts": {"CurrentUser": "CurrentUser"},
     "session.ts": {"SignedIn": "SignInAnswer"},
