@@ -31,7 +31,7 @@ async def delivered(newsroom: Newsroom, page: Page, name: str, **asked: str) -> 
     return (await answer.json())["properties"]["teaser"]
 
 
-@pytest.mark.rule("OF44", "OF45", "OF46", "DA20")
+@pytest.mark.rule("OF44", "OF45", "DA20")
 async def test_a_value_for_a_segment_is_written_published_and_delivered(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     ben = await newsroom.signed_in("ben")
@@ -53,19 +53,29 @@ async def test_a_value_for_a_segment_is_written_published_and_delivered(newsroom
     await expect(page.get_by_role("log")).to_contain_text("Published")
     assert await delivered(newsroom, page, FERRY, segment="subscribers") == "Sail with us on Sunday."
     assert await delivered(newsroom, page, FERRY) == everybody
+
+
+@pytest.mark.rule("OF44", "OF46")
+async def test_a_segment_is_merged_cleared_and_gone_back_to(newsroom: Newsroom) -> None:
+    ferry = await newsroom.document(FERRY)
+    ferry.set_value("teaser", "Sail with us on Sunday.", "en-US", "subscribers")
+    assert (await newsroom.rooms.content.save_and_publish(ferry, ["en-US"])).success
+    path = f"/umbraco/content/{ferry.key}"
+    ada, ben = await newsroom.signed_in("ada", path=path), await newsroom.signed_in("ben", path=path)
+    page = ada.page
     await teaser(page, "Subscribers").fill("From Ada")
     await teaser(ben.page, "Subscribers").fill("From Ben")
-    await ben.page.get_by_role("button", name="Save", exact=True).click()
+    await ben.page.keyboard.press("Control+s")
     await page.get_by_role("button", name="Show the difference and merge").click()
     dialog = page.get_by_role("dialog")
     await expect(dialog.get_by_role("group", name="Teaser (American English, Subscribers)")).to_be_visible()
     await dialog.get_by_role("radio").first.check()
     await dialog.get_by_role("button", name="Merge").click()
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.keyboard.press("Control+s")
     await expect(teaser(ben.page, "Subscribers")).to_have_value("From Ada")
     await page.get_by_role("button", name="Clear Teaser (American English, Subscribers)").click()
     await expect(page.get_by_role("button", name=ADD)).to_be_focused()
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.keyboard.press("Control+s")
     await expect(teaser(ben.page, "Subscribers")).to_have_count(0)
     await page.get_by_role("link", name="History").click()
     await page.locator("cd-document-history li button").last.click()
@@ -100,7 +110,7 @@ async def test_faults_stand_at_the_segment_and_foreign_segments_are_shown(newsro
     await expect(teaser(page, "passengers")).to_have_attribute("aria-invalid", "true")
     await expect(teaser(page)).to_have_attribute("aria-invalid", "false")
     await page.get_by_role("button", name="Clear Teaser (American English, passengers)").click()
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.keyboard.press("Control+s")
     await expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     assert (await newsroom.document(FERRY)).get_value("teaser", "en-US", "passengers") is None
 
