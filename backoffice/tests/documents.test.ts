@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DocumentAnswer } from "../src/api/model.js";
 import type { CurrentUser } from "../src/api/security.js";
-import { bodyOf, edited, parseField, sameJson, valueField } from "../src/editor/fields.js";
+import { bodyOf, edited, errorField, parseField, sameJson, valueField } from "../src/editor/fields.js";
 import { compared, textOf } from "../src/editor/difference.js";
 import { differences, merged } from "../src/editor/merge.js";
 import { type Loaded, isDirty } from "../src/store/documents.js";
@@ -70,6 +70,14 @@ describe("fields", () => {
     expect(parseField("values.title[de-DE,vip]")).toEqual({ alias: "title", culture: "de-DE", segment: "vip" });
     expect(parseField("name[de-DE]")).toEqual({ alias: undefined, culture: "de-DE", segment: null });
     expect(parseField("values.tags")).toEqual({ alias: "tags", culture: null, segment: null });
+  });
+
+  it("tell a segment from a culture also where there is no culture, which the server's errors do not", () => {
+    const field = valueField("title", null, "vip");
+    expect(parseField(field)).toEqual({ alias: "title", culture: null, segment: "vip" });
+    expect([errorField(field), errorField("values.title[de-DE,vip]")]).toEqual(["values.title[vip]", "values.title[de-DE,vip]"]);
+    expect(parseField(valueField("title", "de", "a,b]"))).toEqual({ alias: "title", culture: "de", segment: "a,b]" });
+    expect(bodyOf({ [field]: "x" }).values).toEqual([{ alias: "title", culture: null, segment: "vip", value: "x" }]);
   });
 
   it("are not changed any more when they are as before", () => {

@@ -138,3 +138,12 @@ describe("the language of a profile", () => {
     expect(languageOptions("fr").map(({ value }) => value)).toEqual(["en-US", "de-DE", "fr"]);
   });
 });
+
+describe("segments", () => {
+  it("are for properties only as long as the type has them", () => {
+    const segmented = { ...withProperty({ ...newType, variesBySegment: true }) };
+    const draft = withChanged(segmented, segmented.properties[0]!.id, { variesBySegment: true });
+    expect(bodyOf(draft).properties[0]?.variesBySegment).toBe(true);
+    expect(bodyOf({ ...draft, variesBySegment: false }).properties[0]?.variesBySegment).toBe(false);
+  });
+});

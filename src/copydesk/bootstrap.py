@@ -20,6 +20,7 @@ from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
+from copydesk.content.model.segments import Segment
 from copydesk.content.sentences import AuditComments
 from copydesk.content.sentences import Sentences as ContentSentences
 from copydesk.db import Database, DatabaseError
@@ -209,6 +210,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             "content": rooms.content,
             "document_types": rooms.document_types,
             "languages": rooms.languages,
+            "segments": tuple(Segment(one.alias, one.name) for one in builder.settings.segments),
             "delivery": DeliveryReader(rooms.database),
         },
         services=rooms.services,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +21,7 @@ __all__ = [
     "IssuerSettings",
     "JournalSettings",
     "LogFormat",
+    "SegmentSettings",
     "Settings",
     "SettingsFileError",
     "SignInSettings",
@@ -77,6 +78,15 @@ class IssuerSettings(_Part):
     """Aliases of the user groups that such a user joins."""
 
 
+class SegmentSettings(_Part):
+    """A group of readers that values may be written for, besides those for everybody."""
+
+    alias: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
+    """What readers ask for it by."""
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    """What editors see."""
+
+
 class JournalSettings(_Part):
     """How long the record of changes is kept: so far back can a client resume."""
 
@@ -110,6 +120,8 @@ class Settings(BaseSettings):
     sign_in: SignInSettings = SignInSettings()
     issuers: tuple[IssuerSettings, ...] = ()
     """External issuers."""
+    segments: tuple[SegmentSettings, ...] = ()
+    """Groups of readers with values of their own."""
     journal: JournalSettings = JournalSettings()
     schedule_seconds: _Positive = 5
     """How often scheduled publications are looked for."""
@@ -117,6 +129,14 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     show_details: bool = False
     """Whether unexpected errors show their text to the caller; for development only."""
+
+    @field_validator("segments")
+    @classmethod
+    def _each_segment_once(cls, segments: tuple[SegmentSettings, ...]) -> tuple[SegmentSettings, ...]:
+        twice = sorted({one.alias for one in segments if [each.alias for each in segments].count(one.alias) > 1})
+        if twice:
+            raise ValueError(f"each alias stands for one segment; named twice: {', '.join(twice)}")
+        return segments
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 from pydantic_core import PydanticUndefined
 
-from copydesk.settings import IssuerSettings, Settings
+from copydesk.settings import IssuerSettings, SegmentSettings, Settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "settings.md"
 ROW = re.compile(r"^\| `([a-z_.]+)` \| (.*?) \| .+ \|$", re.MULTILINE)
@@ -37,4 +37,5 @@ def shown(value: Any) -> str:
 
 def test_the_page_names_every_setting_and_no_other() -> None:
     page = dict(ROW.findall(PAGE.read_text()))
-    assert page == defaults(Settings) | defaults(IssuerSettings, "issuers.")
+    tables = defaults(IssuerSettings, "issuers.") | defaults(SegmentSettings, "segments.")
+    assert page == defaults(Settings) | tables

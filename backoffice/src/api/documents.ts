@@ -3,7 +3,7 @@
 import type { DraftBody } from "../editor/fields.js";
 import type { Loaded } from "../store/documents.js";
 import type { Answer, Client } from "./client.js";
-import type { DocumentAnswer, DocumentType, ScheduleLine } from "./model.js";
+import type { DocumentAnswer, DocumentType, ScheduleLine, SegmentItem } from "./model.js";
 import type { FieldError, HandlerMessage } from "./problem.js";
 
 /** What became of a branch that was published. */
@@ -30,6 +30,11 @@ export async function readDocument(client: Client, key: string, root: Root = "/d
 
 export function readType(client: Client, alias: string): Promise<DocumentType> {
   return client.get(`/document-type/by-alias/${encodeURIComponent(alias)}`);
+}
+
+/** The segments that the server is set up with. */
+export async function readSegments(client: Client): Promise<readonly SegmentItem[]> {
+  return (await client.get<{ readonly items: readonly SegmentItem[] }>("/segment", { take: 500 })).items;
 }
 
 /** Writes a document; every way but the branch answers with the document as it is then. */

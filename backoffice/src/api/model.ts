@@ -130,6 +130,7 @@ export interface DocumentType {
   readonly name: string;
   readonly icon: string;
   readonly variesByCulture: boolean;
+  readonly variesBySegment: boolean;
   readonly properties: readonly PropertyType[];
   readonly inheritedProperties: readonly PropertyType[];
 }
@@ -142,6 +143,12 @@ export interface DocumentTypeItem {
   readonly icon: string;
   readonly description: string;
   readonly variesByCulture: boolean;
+}
+
+/** A group of readers that values may be written for. */
+export interface SegmentItem {
+  readonly alias: string;
+  readonly name: string;
 }
 
 export interface Language {

@@ -4,6 +4,7 @@ import { type TemplateResult, html } from "lit";
 import type { JsonValue } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import type { DocumentType } from "../api/model.js";
+import { type Segments, segmentName } from "../store/segments.js";
 import { parseField } from "./fields.js";
 
 export interface Piece {
@@ -14,12 +15,21 @@ export interface Piece {
 /** Beyond this many words, texts are shown as a whole instead of word by word. */
 const MOST_WORDS = 2_000;
 
-/** What a person calls a field, such as `Teaser (German)`. */
-export function labelOf(field: string, type: DocumentType): string {
-  const { alias, culture } = parseField(field);
+/** What a person calls a field, such as `Teaser (German, Subscribers)`. */
+export function labelOf(field: string, type: DocumentType, segments: Segments): string {
+  const { alias, culture, segment } = parseField(field);
   const property = [...type.inheritedProperties, ...type.properties].find((one) => one.alias === alias);
   const label = alias === undefined ? t("editor.name") : (property?.label ?? alias);
-  return culture === null ? label : `${label} (${languageName(culture)})`;
+  return variantLabel(label, culture, segment, segments);
+}
+
+/** A label with the language and the segment of the value that stands under it. */
+export function variantLabel(label: string, culture: string | null, segment: string | null, segments: Segments): string {
+  const of = [
+    ...(culture === null ? [] : [languageName(culture)]),
+    ...(segment === null ? [] : [segmentName(segments, segment)]),
+  ];
+  return of.length === 0 ? label : `${label} (${of.join(", ")})`;
 }
 
 /** A value as text: HTML without its tags, JSON as it is written. */

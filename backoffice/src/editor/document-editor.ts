@@ -2,6 +2,7 @@
 
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { readSegments } from "../api/documents.js";
 import type { DocumentAnswer, DocumentType } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
@@ -33,6 +34,8 @@ export class DocumentEditor extends AppElement {
   @state() private type: DocumentType | undefined;
   @state() private shown: readonly string[] | undefined;
 
+  readonly #segments = this.select((all) => all.segments);
+  #asked = false;
   readonly #document = this.select((all) => all.documents[this.key]);
   #keeper!: DocumentKeeper;
 
@@ -62,6 +65,7 @@ export class DocumentEditor extends AppElement {
     const document = this.#document.value;
     if (document?.kind !== "open") return;
     void this.#readType(document.base.document.typeAlias);
+    if (this.type?.variesBySegment && this.#segments.value === undefined && !this.#asked) void this.#readSegments();
     const { touched } = this.services.store.state.tree;
     const isSeen = this.key in touched && !document.stale && !document.newer && !globalThis.document.hidden;
     if (isSeen) this.services.store.dispatch({ type: "tree/seen", key: this.key });
@@ -165,6 +169,17 @@ export class DocumentEditor extends AppElement {
     } catch (error) {
       if (this.type === undefined) tell(this.services.store, error);
     }
+  }
+
+  async #readSegments(): Promise<void> {
+    const { store, client } = this.services;
+    this.#asked = true;
+    const segments = await readSegments(client).catch((error: unknown) => {
+      tell(store, error);
+      return [];
+    });
+    this.#asked = false;
+    store.dispatch({ type: "segments/loaded", segments });
   }
 
   readonly #draw = (): void => this.requestUpdate();

@@ -7,9 +7,11 @@ import type { FieldError } from "../api/problem.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { said } from "../i18n/said.js";
 import { AppElement, shared } from "../shell/element.js";
+import { variantLabel } from "./difference.js";
 import { type Edits, draftOf, nameField, valueField, valueIn } from "./fields.js";
 import "./inputs/text-input.js";
 import { inputFor } from "./inputs/registry.js";
+import "./segment-values.js";
 import { type Group, groupsOf } from "./types.js";
 
 @customElement("cd-document-fields")
@@ -73,7 +75,7 @@ export class DocumentFields extends AppElement {
   #value(one: PropertyType, draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
     const field = valueField(one.alias, culture);
     const error = this.#errorOf(field);
-    const label = culture === null ? one.label : `${one.label} (${languageName(culture)})`;
+    const label = variantLabel(one.label, culture, null, undefined);
     return html`<div class="cell">
       ${inputFor(one.editor, {
         label,
@@ -85,8 +87,24 @@ export class DocumentFields extends AppElement {
         lang: culture ?? undefined,
         changed: (value) => this.#changed(field, value),
       })}
-      ${this.#fault(error)}
+      ${this.#fault(error)} ${this.#varies(one) ? this.#segments(one, draft, culture) : nothing}
     </div>`;
+  }
+
+  #varies(one: PropertyType): boolean {
+    return one.variesBySegment && this.type.variesBySegment;
+  }
+
+  #segments(one: PropertyType, draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
+    return html`<cd-segment-values
+      document=${this.document.key}
+      .type=${one}
+      .culture=${culture}
+      .draft=${draft}
+      .edits=${this.edits}
+      .errors=${this.errors}
+      ?readonly=${this.readonly}
+    ></cd-segment-values>`;
   }
 
   #fault(error: FieldError | undefined): TemplateResult | typeof nothing {

@@ -29,7 +29,7 @@ export class DocumentGone extends AppElement {
       </div>
       ${changes.map(
         ([field, value]) => html`<section>
-          <h2>${this.type ? labelOf(field, this.type) : field}</h2>
+          <h2>${this.type ? labelOf(field, this.type, this.services.store.state.segments) : field}</h2>
           <pre>${textOf(value)}</pre>
         </section>`,
       )}

@@ -23,6 +23,7 @@ export class DocumentHistory extends AppElement {
   @state() private versions: readonly VersionItem[] = [];
   @state() private chosen: VersionItem | undefined;
   @state() private differing: readonly Difference[] = [];
+  readonly #segments = this.select((all) => all.segments);
   #listed = "";
 
   override updated(changed: PropertyValues<this>): void {
@@ -61,7 +62,7 @@ export class DocumentHistory extends AppElement {
       ${this.differing.map(
         ({ field, before, theirs }) =>
           html`<section>
-            <h2>${labelOf(field, this.type)}</h2>
+            <h2>${labelOf(field, this.type, this.#segments.value)}</h2>
             <p>${differenceOf(theirs, before)}</p>
           </section>`,
       )}

@@ -1,6 +1,9 @@
 /**
  * The fields of a document, each with a name, a value, and the path by which the server's errors call it:
- * `name[de-DE]`, `values.title`, `values.title[de-DE]`.
+ * `name[de-DE]`, `values.title`, `values.title[de-DE]`, `values.title[de-DE,vip]`.
+ *
+ * Only the value of a segment without a culture is called otherwise here, `values.title[,vip]`: the server's
+ * `values.title[vip]` could be that of a culture as well.
  */
 
 import type { DocumentAnswer, JsonValue } from "../api/model.js";
@@ -31,14 +34,19 @@ export function nameField(culture: string | null): string {
 }
 
 export function valueField(alias: string, culture: string | null, segment: string | null = null): string {
-  const variant = [culture, segment].filter((part) => part !== null).join(",");
+  const variant = segment === null ? culture : `${culture ?? ""},${segment}`;
   return variant ? `values.${alias}[${variant}]` : `values.${alias}`;
 }
 
 export function parseField(field: string): Field {
-  const [, path = field, variant = ""] = /^([^[]*)(?:\[([^\]]*)\])?$/.exec(field) ?? [];
-  const [culture = null, segment = null] = variant ? variant.split(",") : [];
-  return { alias: path.startsWith("values.") ? path.slice("values.".length) : undefined, culture, segment };
+  const [, path = field, variant = ""] = /^([^[]*)(?:\[(.*)\])?$/.exec(field) ?? [];
+  const [, culture = "", segment = null] = /^([^,]*)(?:,(.*))?$/.exec(variant) ?? [];
+  return { alias: path.startsWith("values.") ? path.slice("values.".length) : undefined, culture: culture || null, segment };
+}
+
+/** What the server calls a field in its errors. */
+export function errorField(field: string): string {
+  return field.replace("[,", "[");
 }
 
 /** Every field of a document that has a value, with its draft. */

@@ -42,7 +42,7 @@ export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>>
   }
 
   #difference({ field, before, mine, theirs, changedBy }: Difference): TemplateResult {
-    const label = labelOf(field, this.type);
+    const label = labelOf(field, this.type, this.services.store.state.segments);
     return html`<fieldset>
       <legend>${label}</legend>
       ${changedBy === "both" ? html`<p class="both">${t("merge.both")}</p>` : nothing}

@@ -2,7 +2,7 @@
 
 import type { DocumentAnswer, JsonValue } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
-import { type Edits, edited, rebased, sameJson } from "../editor/fields.js";
+import { type Edits, edited, errorField, rebased, sameJson } from "../editor/fields.js";
 import { type Choice, differences, merged } from "../editor/merge.js";
 import { type ServerEvent, Source } from "../live/events.js";
 import { type SessionState, isOwnSignOut } from "./session.js";
@@ -119,7 +119,7 @@ function openReducer(open: Open, action: Action): Open {
       return {
         ...open,
         edits: edited(open.base.document, open.edits, action.field, action.value),
-        errors: open.errors.filter(({ field }) => field !== action.field),
+        errors: open.errors.filter(({ field }) => field !== errorField(action.field)),
       };
     case "document/merged":
       return mergedWith(open, action.version, action.choices);

@@ -6,6 +6,7 @@ import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js"
 import { type MonitorAction, type MonitorState, monitorReducer, nothingHeard } from "./monitor.js";
 import { type NoticeAction, type Notice, noticeReducer } from "./notices.js";
 import { type People, type PeopleAction, peopleReducer } from "./people.js";
+import { type Segments, type SegmentsAction, segmentsReducer } from "./segments.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 import { type Touches, touchesReducer } from "./touches.js";
@@ -17,6 +18,7 @@ export interface State {
   readonly tree: TreeState;
   readonly documents: DocumentsState;
   readonly people: People;
+  readonly segments: Segments;
   readonly monitor: MonitorState;
   readonly lists: Lists;
   readonly touches: Touches;
@@ -29,6 +31,7 @@ export type Action =
   | TreeAction
   | DocumentsAction
   | PeopleAction
+  | SegmentsAction
   | MonitorAction
   | ListAction;
 
@@ -39,6 +42,7 @@ export const initialState: State = {
   tree: emptyTree,
   documents: {},
   people: {},
+  segments: undefined,
   monitor: nothingHeard,
   lists: unknownLists,
   touches: {},
@@ -52,6 +56,7 @@ export function reduce(state: State, action: Action): State {
     tree: treeReducer(state.tree, action),
     documents: documentsReducer(state.documents, action, state.session),
     people: peopleReducer(state.people, action),
+    segments: segmentsReducer(state.segments, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action),
     touches: touchesReducer(state.touches, action),

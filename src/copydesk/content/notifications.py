@@ -373,22 +373,12 @@ class ContentMovedBlueprintNotification(MovedNotification[Document], Captured):
 
 @dataclass(eq=False)
 class ContentCreatedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
-    """A folder of blueprints was made."""
-
-    @property
-    def folder(self) -> BlueprintFolder:
-        """The folder."""
-        return self.target
+    """A folder of blueprints, the target, was made."""
 
 
 @dataclass(eq=False)
 class ContentDeletedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
-    """A folder of blueprints, which held nothing, was deleted."""
-
-    @property
-    def folder(self) -> BlueprintFolder:
-        """The folder."""
-        return self.target
+    """A folder of blueprints, the target, was deleted; it held nothing."""
 
 
 @dataclass(eq=False)

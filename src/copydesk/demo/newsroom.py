@@ -13,7 +13,7 @@ from copydesk.composition import Builder
 from copydesk.content import ContentService, Document, DocumentTypeService, Language, LanguageService
 from copydesk.db import Database, TreeLock
 from copydesk.demo.house_style import house_style
-from copydesk.demo.people import ADA, hire
+from copydesk.demo.people import ADA, SUBSCRIBERS, hire
 from copydesk.demo.types import newsroom_types
 from copydesk.identity.ports import IDENTITY_LOCK
 from copydesk.identity.room import Identity
@@ -76,8 +76,10 @@ class _Press:
 
     async def _article(self, section: Document, number: int, texts: Sequence[str], tags: list[str], state: str) -> None:
         cultures = _CULTURES[:1] if state == _ENGLISH_ONLY else _CULTURES
-        values = {"teaser": texts[2:], "body": [f"<p>{teaser}</p>" for teaser in texts[2:]]}
+        values = {"teaser": texts[2:4], "body": [f"<p>{teaser}</p>" for teaser in texts[2:4]]}
         article = await self._make("article", texts[:2], section.id, values, cultures)
+        for culture, teaser in zip(cultures, texts[4:], strict=False):
+            article.set_value("teaser", teaser, culture, SUBSCRIBERS)
         article.set_value("tags", tags)
         article.set_value("priority", "high" if number == 0 else "normal")
         article.set_value("date", (utc_now() - timedelta(days=number)).isoformat(timespec="seconds"))

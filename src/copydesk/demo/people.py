@@ -13,10 +13,12 @@ from copydesk.identity.paths import ROOT
 from copydesk.identity.room import Identity
 from copydesk.settings import SettingsFileError
 
-__all__ = ["ADA", "PASSWORD", "PEOPLE", "Person", "demo_settings", "demo_sign_ins", "hire"]
+__all__ = ["ADA", "PASSWORD", "PEOPLE", "SUBSCRIBERS", "Person", "demo_settings", "demo_sign_ins", "hire"]
 
 PASSWORD: Final = "harbour-post-demo"  # noqa: S105 - no secret: everybody may know it, so it is for this machine only
 """The password of everybody in the demo."""
+SUBSCRIBERS: Final = "subscribers"
+"""The segment of readers who get some teasers of their own."""
 
 _MEDIA_DESK: Final = "mediaDesk"
 
@@ -54,7 +56,7 @@ PEOPLE: Final = (
 
 
 def demo_settings(host: str) -> dict[str, Any]:
-    """Return the settings by which the first start makes Ada the administrator.
+    """Return the settings by which the first start makes Ada the administrator, and subscribers are a segment.
 
     Args:
         host: the address that the server is going to listen on.
@@ -64,7 +66,8 @@ def demo_settings(host: str) -> dict[str, Any]:
     """
     if host != "localhost" and not _is_loopback(host):
         raise SettingsFileError(f"host: the demo's password is known to all, so it is not served at {host}")
-    return {"administrator": ADA.email, "administrator_password": PASSWORD}
+    segments = ({"alias": SUBSCRIBERS, "name": "Subscribers"},)
+    return {"administrator": ADA.email, "administrator_password": PASSWORD, "segments": segments}
 
 
 def demo_sign_ins() -> list[str]:

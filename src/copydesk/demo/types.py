@@ -9,6 +9,7 @@ from copydesk.system import random_key
 __all__ = ["newsroom_types"]
 
 _BY_CULTURE: Final = ContentVariation.CULTURE
+_BY_BOTH: Final = ContentVariation.CULTURE_AND_SEGMENT
 _PRIORITIES: Final = ["normal", "high", "breaking"]
 
 
@@ -22,7 +23,7 @@ def _article() -> DocumentType:
         PropertyType(
             "teaser",
             "Teaser",
-            variation=_BY_CULTURE,
+            variation=_BY_BOTH,
             mandatory=True,
             description="One or two sentences that make readers want more.",
             group="Text",
@@ -46,7 +47,7 @@ def _article() -> DocumentType:
         PropertyType("layout", "Layout", ValueType.JSON, group="About", editor="json"),
     )
     return DocumentType(
-        "article", random_key(), "Article", _BY_CULTURE, (*text, *about), icon="newspaper", allowed_at_root=False
+        "article", random_key(), "Article", _BY_BOTH, (*text, *about), icon="newspaper", allowed_at_root=False
     )
 
 

@@ -139,11 +139,11 @@ def _blueprint_moved(told: ContentMovedBlueprintNotification) -> Iterable[Change
 
 
 def _folder_created(told: ContentCreatedBlueprintFolderNotification) -> Iterable[Change]:
-    return [_folder_change(told.folder, EventType.CREATED)]
+    return [_folder_change(told.target, EventType.CREATED)]
 
 
 def _folder_deleted(told: ContentDeletedBlueprintFolderNotification) -> Iterable[Change]:
-    return [_folder_change(told.folder, EventType.DELETED)]
+    return [_folder_change(told.target, EventType.DELETED)]
 
 
 def _folder_change(folder: BlueprintFolder, type_: str) -> Change:

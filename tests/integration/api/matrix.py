@@ -268,6 +268,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT ~/document-type/{key}", Need.TYPES, kind=Kind.TYPE, body={"alias": "{alias}"}),
     Route("DELETE ~/document-type/{key}", Need.TYPES, kind=Kind.TYPE),
     Route("GET ~/property-editor", Need.TYPES_READ),
+    Route("GET ~/segment", Need.DOCUMENTS),
     Route("GET ~/language", Need.LET_IN),
     Route("POST ~/language", Need.LANGUAGES, body={"code": "da-DK"}, ok=201),
     Route("GET ~/language/{code}", Need.LET_IN, kind=Kind.LANGUAGE),

@@ -95,7 +95,7 @@ async def test_blueprints_are_kept_in_folders(rig: Rig) -> None:
     blue = await blueprint(rig)
     folder = await rig.content.create_blueprint_folder("Folder")
     inner = await rig.content.create_blueprint_folder("Inner", folder.id)
-    assert [getattr(told, "folder", None) for told in rig.recorder.told] == [folder, inner]
+    assert [getattr(told, "target", None) for told in rig.recorder.told] == [folder, inner]
     assert (await rig.content.move_blueprint(blue, inner.id)).success
     moved = await rig.content.blueprint(blue.id)
     assert moved is not None
@@ -109,7 +109,7 @@ async def test_blueprints_are_kept_in_folders(rig: Rig) -> None:
     assert (await rig.content.delete_blueprint_folder(inner.id)).result is OperationResult.FAILED_CANNOT
     await rig.content.delete_blueprint(moved)
     assert (await rig.content.delete_blueprint_folder(inner.id)).success
-    assert getattr(rig.recorder.told[-1], "folder", None) == inner
+    assert getattr(rig.recorder.told[-1], "target", None) == inner
     assert [one.name for one in await rig.content.blueprint_folders()] == ["Folder"]
 
 

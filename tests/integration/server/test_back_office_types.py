@@ -38,6 +38,7 @@ SAME = {
         "DocumentType": "DocumentTypeAnswer",
         "DocumentTypeItem": "DocumentTypeItem",
         "Language": "LanguageAnswer",
+        "SegmentItem": "SegmentItem",
     },
     "security.ts": {"CurrentUser": "CurrentUser"},
     "session.ts": {"SignedIn": "SignInAnswer"},

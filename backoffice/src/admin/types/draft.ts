@@ -125,6 +125,7 @@ export function bodyOf(draft: TypeDraft): DocumentTypeBody {
     label: property.label.trim(),
     group: property.group.trim(),
     variesByCulture: property.variesByCulture && draft.variesByCulture,
+    variesBySegment: property.variesBySegment && draft.variesBySegment,
     pattern: property.pattern || null,
     message: property.message.trim() || null,
     schema: objectOf(property.schema),

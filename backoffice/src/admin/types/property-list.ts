@@ -86,6 +86,7 @@ export class PropertyList extends PageElement {
       .property=${one}
       .groups=${groups}
       ?varies=${this.draft.variesByCulture}
+      ?segmented=${this.draft.variesBySegment}
       .errors=${this.submission.within(`properties[${index}]`)}
       path="properties[${index}]"
       @cd-property=${({ detail }: CustomEvent<Partial<PropertyDraft>>) => this.#change(withChanged(this.draft, one.id, detail))}

@@ -18,6 +18,8 @@ export class PropertyPanel extends PageElement {
   @property({ attribute: false }) groups: readonly string[] = [];
   /** The document type varies by culture. */
   @property({ type: Boolean }) varies = false;
+  /** The document type varies by segment. */
+  @property({ type: Boolean }) segmented = false;
   @property({ attribute: false }) errors: readonly FieldError[] = [];
   /** How the server calls the property in its errors. */
   @property() path = "";
@@ -71,7 +73,7 @@ export class PropertyPanel extends PageElement {
   }
 
   #editing(): TemplateResult {
-    const { editor, valueType, configuration, mandatory, variesByCulture } = this.property;
+    const { editor, valueType, configuration, mandatory, variesByCulture, variesBySegment } = this.property;
     const editors = EDITORS.includes(editor) ? EDITORS : [editor, ...EDITORS];
     const stored = storedBy(editor, configuration);
     return html`
@@ -105,6 +107,16 @@ export class PropertyPanel extends PageElement {
                 value: variesByCulture,
                 error: this.#error("variation"),
                 change: (value) => this.#change({ variesByCulture: value }),
+              })
+            : nothing
+        }
+        ${
+          this.segmented
+            ? checkField({
+                id: "segmented",
+                label: a("properties.segmented"),
+                value: variesBySegment,
+                change: (value) => this.#change({ variesBySegment: value }),
               })
             : nothing
         }

@@ -134,6 +134,13 @@ export class TypeEditor extends PageElement {
         error: error("variation"),
         change: (variesByCulture) => set({ variesByCulture }),
       })}
+      ${checkField({
+        id: "segmented",
+        label: a("types.segmented"),
+        hint: a("types.segmented-hint"),
+        value: shown.variesBySegment,
+        change: (variesBySegment) => set({ variesBySegment }),
+      })}
     `;
   }
 

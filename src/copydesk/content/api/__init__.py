@@ -16,6 +16,7 @@ from copydesk.content.api.history import history_routes
 from copydesk.content.api.languages import language_routes
 from copydesk.content.api.publishing import publishing_routes
 from copydesk.content.api.recycle_bin import recycle_bin_routes
+from copydesk.content.api.segments import segment_routes
 from copydesk.content.api.structure import structure_routes
 from copydesk.content.api.tree import tree_routes
 from copydesk.identity.http_access import MANAGEMENT_API
@@ -37,8 +38,9 @@ content_routes = (
             *finding_routes,
             *document_type_routes,
             *language_routes,
+            *segment_routes,
         ],
         dependencies={"door": Provide(open_door)},
     ),
 )
-"""All of them; they need the dependencies `content`, `document_types`, `languages` and `identity`."""
+"""All of them; they need the dependencies `content`, `document_types`, `languages`, `segments` and `identity`."""

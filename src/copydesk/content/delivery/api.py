@@ -47,6 +47,14 @@ Culture = Annotated[
     str | None,
     QueryParameter(description="A culture code. Without it the best of Accept-Language, else the default language."),
 ]
+Segment = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=255,
+        pattern=NO_NUL,
+        description="The group of readers to answer for. Where there is no value for it, the one for everybody.",
+    ),
+]
 AcceptLanguage = Annotated[str | None, HeaderParameter(name="Accept-Language")]
 Take = Annotated[int, QueryParameter(ge=0, le=100, description="How many are wanted; at most 100.")]
 Parent = Annotated[UUID | None, QueryParameter(name="parentKey", description="What is listed stands below this one.")]
@@ -61,8 +69,9 @@ Reader = NamedDependency[DeliveryReader]
 class DeliveredDocument(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     """A document as readers see it in one culture.
 
-    `path` is its address in this culture; `properties` are its published values by alias, with those of the fallback
-    languages where it has none of its own; `cultures` are all that it is published in.
+    `path` is its address in this culture; `properties` are its published values by alias: those of the segment that is
+    asked for, else those for everybody, and those of the fallback languages where it has none of its own; `cultures`
+    are all that it is published in.
     """
 
     key: UUID
@@ -88,11 +97,13 @@ class DeliveredPage(msgspec.Struct, frozen=True, rename="camel"):
 @get("/content", opt=PUBLIC, tags=_TAGS, responses=_PROBLEMS)
 async def list_content(
     delivery: Reader,
+    *,
     parent_key: Parent = None,
     path: Path = None,
     type_alias: TypeAlias = None,
     descendants: Descendants = False,
     culture: Culture = None,
+    segment: Segment = None,
     accept_language: AcceptLanguage = None,
     if_none_match: IfNoneMatch = None,
     skip: Skip = 0,
@@ -104,10 +115,10 @@ async def list_content(
         if parent_key is not None:
             said = Sentences.PARENT_BY_KEY_AND_PATH()
             raise WrongCallError(said, errors=[FieldError.of("path", said)])
-        parent = await delivery.by_address(_segments(path), chosen)
+        parent = await delivery.by_address(_parts(path), chosen)
         parent_key = _found(parent, path).key
     find = delivery.descendants if descendants else delivery.children
-    page = await find(parent_key, chosen, type_alias=type_alias, skip=skip, take=take)
+    page = await find(parent_key, chosen, segment, type_alias=type_alias, skip=skip, take=take)
     if page is None:
         raise NotFoundError(Sentences.CONTENT_NOT_FOUND(key=str(parent_key)))
     shown = DeliveredPage(tuple(map(_shown, page.items)), page.total)
@@ -119,12 +130,13 @@ async def item_by_key(
     delivery: Reader,
     key: FromPath[UUID],
     culture: Culture = None,
+    segment: Segment = None,
     accept_language: AcceptLanguage = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response[DeliveredDocument]:
     """Read a published document by its key."""
     chosen = await _culture(delivery, culture, accept_language)
-    found = _found(await delivery.by_key(key, chosen), key)
+    found = _found(await delivery.by_key(key, chosen, segment), key)
     return _answer(_shown(found), chosen, if_none_match, found.updated)
 
 
@@ -133,12 +145,13 @@ async def item_by_address(
     delivery: Reader,
     path: FromPath[str],
     culture: Culture = None,
+    segment: Segment = None,
     accept_language: AcceptLanguage = None,
     if_none_match: IfNoneMatch = None,
 ) -> Response[DeliveredDocument]:
     """Read a published document by its address in a culture, such as `/news/summer-party`."""
     chosen = await _culture(delivery, culture, accept_language)
-    found = _found(await delivery.by_address(_segments(path), chosen), path)
+    found = _found(await delivery.by_address(_parts(path), chosen, segment), path)
     return _answer(_shown(found), chosen, if_none_match, found.updated)
 
 
@@ -164,8 +177,8 @@ def _found(one: Published | None, asked: object) -> Published:
     return one
 
 
-def _segments(path: str) -> list[str]:
-    return [segment for segment in path.split("/") if segment]
+def _parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
 
 
 def _answer(shown: StructT, culture: str, if_none_match: str | None, updated: datetime | None) -> Response[StructT]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from copydesk.content.delivery.addresses import addresses_of, find_by_address
 from copydesk.content.model import ROOT_ID, DocumentType, JsonValue, Languages
 from copydesk.content.model.properties import Variant
+from copydesk.content.model.variation import ContentVariation
 from copydesk.content.store.rows import loaded_slots
 from copydesk.content.store.types import TypeCatalog, load_languages
 from copydesk.content.tables import document_types, documents, published_names, versions
@@ -36,7 +37,8 @@ class Published:
         cultures: all cultures that it is published in.
         created: when it was first saved.
         updated: when it was last published.
-        values: its published values by property alias, with those of fallback languages where it has none.
+        values: its published values by property alias: those of the reader's segment, else those for everybody, and
+            those of fallback languages where it has none.
         has_children: whether readers see anything below it.
     """
 
@@ -61,8 +63,25 @@ class PublishedPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """Where a reader's value is looked for: in each language that of the segment, then that for everybody."""
+
+    cultures: Sequence[str]
+    segments: Sequence[str | None]
+
+    def variants(self, variation: ContentVariation) -> Iterator[Variant]:
+        """Return where the value of a property may stand, the nearest first."""
+        segments = self.segments if variation.by_segment else (None,)
+        for culture in self.cultures if variation.by_culture else (None,):
+            for segment in segments:
+                yield Variant(culture, segment)
+
+
 class DeliveryReader:
     """Finds published documents. Drafts are never loaded.
+
+    A `segment` is the group that the reader belongs to; where there is no value for it, they get that for everybody.
 
     Args:
         databases: where scopes come from: one database, or the one of the current tenant.
@@ -77,19 +96,26 @@ class DeliveryReader:
         async with self._databases.read("DeliveryReader.languages") as scope:
             return await load_languages(scope)
 
-    async def by_key(self, key: UUID, culture: str) -> Published | None:
+    async def by_key(self, key: UUID, culture: str, segment: str | None = None) -> Published | None:
         """Return the document with this key, if readers see it in this culture."""
         async with self._databases.read("DeliveryReader.by_key") as scope:
-            return await self._one(scope, documents.c.key == key, culture)
+            return await self._one(scope, documents.c.key == key, culture, segment)
 
-    async def by_address(self, segments: Sequence[str], culture: str) -> Published | None:
+    async def by_address(self, parts: Sequence[str], culture: str, segment: str | None = None) -> Published | None:
         """Return the document at an address, if readers see it in this culture."""
         async with self._databases.read("DeliveryReader.by_address") as scope:
-            found = await find_by_address(scope, segments, culture)
-            return await self._one(scope, documents.c.id == found, culture) if found is not None else None
+            found = await find_by_address(scope, parts, culture)
+            return await self._one(scope, documents.c.id == found, culture, segment) if found is not None else None
 
     async def children(
-        self, parent: UUID | None, culture: str, *, type_alias: str | None = None, skip: int = 0, take: int = 100
+        self,
+        parent: UUID | None,
+        culture: str,
+        segment: str | None = None,
+        *,
+        type_alias: str | None = None,
+        skip: int = 0,
+        take: int = 100,
     ) -> PublishedPage | None:
         """Return what readers see directly below a document, or the root; None when they do not see the document."""
         async with self._databases.read("DeliveryReader.children") as scope:
@@ -97,10 +123,17 @@ class DeliveryReader:
             if parent_id is None:
                 return None
             below = (documents.c.parent_id == parent_id) & documents.c.blueprint.is_(False)
-            return await self._page(scope, below, _BY_ORDER, culture, type_alias, skip, take)
+            return await self._page(scope, below, _BY_ORDER, culture, segment, type_alias, skip, take)
 
     async def descendants(
-        self, parent: UUID | None, culture: str, *, type_alias: str | None = None, skip: int = 0, take: int = 100
+        self,
+        parent: UUID | None,
+        culture: str,
+        segment: str | None = None,
+        *,
+        type_alias: str | None = None,
+        skip: int = 0,
+        take: int = 100,
     ) -> PublishedPage | None:
         """Return what readers see anywhere below a document, or the root; None when they do not see the document."""
         async with self._databases.read("DeliveryReader.descendants") as scope:
@@ -108,7 +141,7 @@ class DeliveryReader:
             if parent_id is None:
                 return None
             below = published_names.c.document_id.in_(_visible_below(parent_id, culture))
-            return await self._page(scope, below, _BY_LEVEL, culture, type_alias, skip, take)
+            return await self._page(scope, below, _BY_LEVEL, culture, segment, type_alias, skip, take)
 
     async def _visible_id(self, scope: ReadScope, key: UUID | None, culture: str) -> int | None:
         if key is None:
@@ -120,8 +153,10 @@ class DeliveryReader:
         found: int = row.id
         return found
 
-    async def _one(self, scope: ReadScope, condition: ColumnElement[bool], culture: str) -> Published | None:
-        shown = await self._shown(scope, _whole(culture).where(condition), culture)
+    async def _one(
+        self, scope: ReadScope, condition: ColumnElement[bool], culture: str, segment: str | None
+    ) -> Published | None:
+        shown = await self._shown(scope, _whole(culture).where(condition), culture, segment)
         return shown[0] if shown else None
 
     async def _page(
@@ -130,6 +165,7 @@ class DeliveryReader:
         below: ColumnElement[bool],
         order: Sequence[ColumnElement[Any]],
         culture: str,
+        segment: str | None,
         type_alias: str | None,
         skip: int,
         take: int,
@@ -137,18 +173,21 @@ class DeliveryReader:
         condition = below if type_alias is None else below & (document_types.c.alias == type_alias)
         query = _whole(culture).where(condition).order_by(*order).offset(skip).limit(take)
         total = await scope.scalar(_visible(select(func.count()), culture).where(condition))
-        return PublishedPage(await self._shown(scope, query, culture), total)
+        return PublishedPage(await self._shown(scope, query, culture, segment), total)
 
-    async def _shown(self, scope: ReadScope, query: Select[Any], culture: str) -> tuple[Published, ...]:
+    async def _shown(
+        self, scope: ReadScope, query: Select[Any], culture: str, segment: str | None
+    ) -> tuple[Published, ...]:
         rows = (await scope.execute(query)).all()
         addresses = await addresses_of(scope, {row.id: row.path for row in rows}, culture)
         languages = await load_languages(scope)
-        chain = languages.chain(culture) if languages is not None and culture else ()
+        cultures = languages.chain(culture) if languages is not None and culture else ()
+        nearest = _Nearest(cultures, (segment, None) if segment else (None,))
         shown = []
         for row in rows:
             if row.id in addresses:
                 document_type = await self._types.get(scope, row.type_id, row.stamp)
-                shown.append(_published(row, document_type, addresses[row.id], culture, chain))
+                shown.append(_published(row, document_type, addresses[row.id], culture, nearest))
         return tuple(shown)
 
 
@@ -197,9 +236,7 @@ def _visible_below(parent_id: int, culture: str) -> Select[tuple[int]]:
     return select(reached.union_all(step.where(shown)).c.document_id)
 
 
-def _published(
-    row: Row[Any], document_type: DocumentType, address: str, culture: str, chain: Sequence[str]
-) -> Published:
+def _published(row: Row[Any], document_type: DocumentType, address: str, culture: str, nearest: _Nearest) -> Published:
     varies = document_type.varies_by_culture
     cultures = {code: one.publish_name for code, one in row.cultures.items() if one.publish_name is not None}
     return Published(
@@ -212,16 +249,15 @@ def _published(
         cultures=tuple(sorted(cultures)),
         created=row.created,
         updated=row.date,
-        values=dict(_values(row.properties, document_type, chain)),
+        values=dict(_values(row.properties, document_type, nearest)),
         has_children=row.has_children,
     )
 
 
 def _values(
-    stored: Mapping[str, Mapping[str, Any]], document_type: DocumentType, chain: Sequence[str]
+    stored: Mapping[str, Mapping[str, Any]], document_type: DocumentType, nearest: _Nearest
 ) -> Iterator[tuple[str, JsonValue]]:
     for alias, property_type in document_type.properties.items():
         slots = loaded_slots(stored.get(alias))
-        cultures = chain if property_type.variation.by_culture else (None,)
-        found = (slots.get(Variant(culture)) for culture in cultures)
+        found = (slots.get(variant) for variant in nearest.variants(property_type.variation))
         yield alias, next((value for value in found if value is not None), None)

@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
 from copydesk.content.delivery.api import DELIVERY_API
+from copydesk.content.model.segments import Segment
 from copydesk.http import Parts, create_application
 from copydesk.identity import ANONYMOUS, PermissionProfile, Policies, Principal, PrincipalKind
 from copydesk.identity.authenticator import Authenticator
@@ -95,6 +96,7 @@ async def api(rig: Rig) -> AsyncIterator[Api]:
             "document_types": rig.types,
             "languages": rig.languages,
             "identity": identity,
+            "segments": (Segment("subscribers", "Subscribers"), Segment("press", "Press")),
             "delivery": DeliveryReader(rig.database),
         },
         statuses=CONTENT_STATUSES,

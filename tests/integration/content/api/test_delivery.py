@@ -239,3 +239,57 @@ async def test_without_languages_only_what_does_not_vary_is_there(reader: httpx.
     assert await listed(reader) == ["/home"]
     await rig.languages.save(Language("it-IT", is_default=True))
     assert await listed(reader, culture="it-IT") == ["/home"]
+
+
+async def teasers(reader: httpx.AsyncClient, document: Document, **asked: str) -> tuple[str | None, str | None]:
+    """Return what one reader gets of a document and of the list it is in, which must be the same."""
+    one = await reader.get(f"/content/item/{document.key}", params=asked)
+    [in_list] = (await reader.get("/content", params=asked)).json()["items"]
+    by_path = await reader.get(f"/content/item/by-path{one.json()['path']}", params=asked)
+    assert one.json() == in_list == by_path.json()
+    return one.json()["properties"]["teaser"], one.headers["etag"]
+
+
+@pytest.mark.rule("DA20", "DA21", "DA22")
+async def test_readers_of_a_segment_get_its_values_and_else_those_for_everybody(
+    reader: httpx.AsyncClient, rig: Rig
+) -> None:
+    story = await rig.article(en_US="Story", de_DE="Geschichte")
+    story.set_value("teaser", "For all", "en-US")
+    story.set_value("teaser", "For subscribers", "en-US", "subscribers")
+    story.set_value("teaser", "Für alle", "de-DE")
+    assert (await rig.content.save_and_publish(story, ["en-US", "de-DE"])).success
+    everybody, tag = await teasers(reader, story, culture="en-US")
+    subscribers, other_tag = await teasers(reader, story, culture="en-US", segment="subscribers")
+    assert (everybody, subscribers) == ("For all", "For subscribers")
+    assert tag != other_tag
+    assert await teasers(reader, story, culture="en-US", segment="nobody-knows") == (everybody, tag)
+    assert await teasers(reader, story, culture="en-US", segment="") == (everybody, tag)
+    assert (await teasers(reader, story, culture="de-DE", segment="subscribers"))[0] == "Für alle"
+    held = {"If-None-Match": str(other_tag)}
+    asked = {"culture": "en-US", "segment": "subscribers"}
+    assert (await reader.get(f"/content/item/{story.key}", params=asked, headers=held)).status_code == 304
+    story = await rig.again(story)
+    story.set_value("teaser", "Draft", "en-US", "subscribers")
+    assert (await rig.content.save(story)).success
+    assert await teasers(reader, story, culture="en-US", segment="subscribers") == (subscribers, other_tag)
+    story.set_value("teaser", None, "en-US", "subscribers")
+    assert (await rig.content.save_and_publish(story, ["en-US"])).success
+    assert (await teasers(reader, story, culture="en-US", segment="subscribers"))[0] == "For all"
+    assert (await reader.get(f"/content/item/{story.key}", params=asked, headers=held)).status_code == 200
+    refused = await reader.get(f"/content/item/{story.key}", params={"segment": "x" * 256})
+    assert refused.status_code == 400
+
+
+@pytest.mark.rule("DA21")
+async def test_a_segment_is_looked_for_in_the_nearest_language_first(reader: httpx.AsyncClient, rig: Rig) -> None:
+    await rig.languages.save(Language("de-AT", "Austrian", fallback="de-DE"))
+    story = await rig.article(de_DE="Geschichte", de_AT="Gschicht")
+    story.set_value("teaser", "Für alle", "de-DE")
+    story.set_value("teaser", "Für Abonnenten", "de-DE", "subscribers")
+    assert (await rig.content.save_and_publish(story, ["de-DE", "de-AT"])).success
+    assert (await teasers(reader, story, culture="de-AT", segment="subscribers"))[0] == "Für Abonnenten"
+    story = await rig.again(story)
+    story.set_value("teaser", "Für alle in Wien", "de-AT")
+    assert (await rig.content.save_and_publish(story, ["de-AT"])).success
+    assert (await teasers(reader, story, culture="de-AT", segment="subscribers"))[0] == "Für alle in Wien"

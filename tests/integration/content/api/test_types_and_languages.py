@@ -173,3 +173,15 @@ async def test_a_wrong_language_is_refused_at_its_field(
     unset = await editor.put("/language/en-US", json={"isDefault": False})
     assert (unset.status_code, errors_of(unset)) == (400, ["isDefault"])
     assert [one["code"] for one in (await editor.get("/language")).json()] == ["en-US", "de-DE", "fr-FR"]
+
+
+@pytest.mark.rule("MA92")
+async def test_the_segments_of_the_server_are_listed_for_those_who_edit_documents(
+    api: Api, editor: httpx.AsyncClient
+) -> None:
+    press = {"alias": "press", "name": "Press"}
+    page = (await editor.get("/segment")).json()
+    assert page == {"items": [{"alias": "subscribers", "name": "Subscribers"}, press], "total": 2}
+    assert (await editor.get("/segment", params={"skip": 1, "take": 1})).json() == {"items": [press], "total": 2}
+    assert (await editor.get("/segment", params={"take": -1})).status_code == 400
+    assert (await api.caller(trees=frozenset()).get("/segment")).status_code == 403

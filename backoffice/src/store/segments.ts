@@ -1,0 +1,27 @@
+/** The groups of readers that values may be written for, as the server is set up with them. */
+
+import type { SegmentItem } from "../api/model.js";
+import type { Action } from "./state.js";
+
+/** `undefined`: to be asked for. */
+export type Segments = readonly SegmentItem[] | undefined;
+
+export type SegmentsAction = { readonly type: "segments/loaded"; readonly segments: readonly SegmentItem[] };
+
+export function segmentsReducer(segments: Segments, action: Action): Segments {
+  switch (action.type) {
+    case "segments/loaded":
+      return action.segments;
+    case "session/left":
+      return undefined;
+    case "live/connected":
+      return action.whole ? segments : undefined; // The server may have been started anew.
+    default:
+      return segments;
+  }
+}
+
+/** What people call a segment; its alias where the server is not set up with it. */
+export function segmentName(segments: Segments, alias: string): string {
+  return segments?.find((one) => one.alias === alias)?.name ?? alias;
+}
