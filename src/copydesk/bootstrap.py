@@ -206,6 +206,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             "content": rooms.content,
             "document_types": rooms.document_types,
             "languages": rooms.languages,
+            "imports": rooms.imports,
             "delivery": DeliveryReader(rooms.database),
         },
         services=rooms.services,

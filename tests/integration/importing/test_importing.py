@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.content import ContentService, DocumentTypeService, LanguageService
-from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type
+from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
 from copydesk.content.model import ContentVariation, DocumentType
@@ -42,7 +42,7 @@ def service(database: Database) -> ContentService:
 async def target(database: Database, folder: Folder, **options: object) -> ImportTarget:
     culture = await prepared_languages(LanguageService(database), survey(folder).cultures, "en-US")
     made = await prepared_type(DocumentTypeService(database, keys=random_key), "page", random_key)
-    return ImportTarget(made, culture, **options)  # type: ignore[arg-type]
+    return ImportTarget(made, culture, text_alias=text_property(made), **options)  # type: ignore[arg-type]
 
 
 async def imported(database: Database, service: ContentService, folder: Folder, **options: object) -> ImportReport:
