@@ -6,6 +6,7 @@ import { currentUser, refresh, signIn, signOut } from "./api/security.js";
 import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
 import { TypeCatalog } from "./editor/types.js";
+import { ImportKeeper } from "./importing/keeper.js";
 import { preferLanguage } from "./i18n/i18n.js";
 import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
@@ -20,6 +21,7 @@ export class Services {
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
+  readonly imports = new ImportKeeper(this.store, this.client);
   #live: LiveConnection | undefined;
 
   /** Takes up the sign-in that this browser kept, and follows it in all tabs. */

@@ -22,6 +22,7 @@ export class AppRoot extends AppElement {
 
   readonly #router = new Router();
   readonly #session = this.select((state) => state.session);
+  readonly #imports = this.select((state) => state.imports);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -63,10 +64,16 @@ export class AppRoot extends AppElement {
     return html`
       <cd-header .sections=${open} current=${alias ?? ""}></cd-header>
       <cd-live-banner></cd-live-banner>
+      ${this.#imports.value.runs.length > 0 ? this.#importBanner() : nothing}
       <main id="main" tabindex="-1">
         ${section ? this.#shown(section, rest) : alias ? this.#closed(alias, open) : first ? nothing : t("section.none")}
       </main>
     `;
+  }
+
+  #importBanner(): TemplateResult {
+    void import("../importing/import-banner.js");
+    return html`<cd-import-banner></cd-import-banner>`;
   }
 
   #shown(section: Section, rest: readonly string[]): TemplateResult {
@@ -91,7 +98,7 @@ export class AppRoot extends AppElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr);
+        grid-template-rows: auto auto auto minmax(0, 1fr);
         height: 100dvh;
         background: var(--uui-color-background);
         color: var(--uui-color-text);
@@ -105,9 +112,13 @@ export class AppRoot extends AppElement {
         grid-row: 2;
       }
 
+      cd-import-banner {
+        grid-row: 3;
+      }
+
       main,
       cd-sign-in {
-        grid-row: 3;
+        grid-row: 4;
         min-height: 0;
         overflow: auto;
         outline: none;

@@ -1,6 +1,7 @@
 /** What the page knows, and everything that can happen to it. */
 
 import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
+import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
 import { type MonitorAction, type MonitorState, monitorReducer, nothingHeard } from "./monitor.js";
@@ -19,6 +20,7 @@ export interface State {
   readonly people: People;
   readonly monitor: MonitorState;
   readonly lists: Lists;
+  readonly imports: ImportsState;
   readonly touches: Touches;
 }
 
@@ -30,7 +32,8 @@ export type Action =
   | DocumentsAction
   | PeopleAction
   | MonitorAction
-  | ListAction;
+  | ListAction
+  | ImportAction;
 
 export const initialState: State = {
   session: signedOut,
@@ -41,6 +44,7 @@ export const initialState: State = {
   people: {},
   monitor: nothingHeard,
   lists: unknownLists,
+  imports: noImports,
   touches: {},
 };
 
@@ -54,6 +58,7 @@ export function reduce(state: State, action: Action): State {
     people: peopleReducer(state.people, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action),
+    imports: importsReducer(state.imports, action),
     touches: touchesReducer(state.touches, action),
   };
 }

@@ -3,7 +3,7 @@
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, query } from "lit/decorators.js";
 import { ancestorsOf } from "../api/tree.js";
-import type { TreeItem } from "../api/model.js";
+import { type TreeItem, Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
@@ -44,6 +44,17 @@ export class ContentSection extends AppElement {
                 <uui-icon name="add"></uui-icon>
               </uui-button>`
             : nothing}
+          ${withBin && this.#mayImport()
+            ? html`<uui-button
+                compact
+                look="outline"
+                label=${t("tree.import-at-root")}
+                title=${t("tree.import-at-root")}
+                @click=${() => void this.#actions.importBelow(undefined)}
+              >
+                <uui-icon name="import"></uui-icon>
+              </uui-button>`
+            : nothing}
         </div>
         <cd-tree
           active
@@ -63,6 +74,11 @@ export class ContentSection extends AppElement {
         ${key ? html`<cd-document-editor key=${key} view=${view ?? ""}></cd-document-editor>` : nothing}
       </div>
     `;
+  }
+
+  #mayImport(): boolean {
+    const session = this.#session.value;
+    return session.kind === "signed-in" && [Verb.Create, Verb.Update].every((verb) => session.user.verbs.includes(verb));
   }
 
   override updated(changed: PropertyValues<this>): void {

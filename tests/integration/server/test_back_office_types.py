@@ -29,6 +29,15 @@ SAME = {
     "history.ts": {"VersionItem": "VersionItem", "VersionAnswer": "VersionAnswer", "AuditItem": "AuditItem"},
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
+    "imports.ts": {
+        "LeftOut": "LeftOut",
+        "ImportAnswer": "ImportAnswer",
+        "ImportLimits": "ImportLimitsAnswer",
+        "ImportList": "ImportList",
+        "ImportType": "ImportType",
+        "TextProperty": "TextProperty",
+        "ImportOrder": "ImportCreation",
+    },
     "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage"},
 }
 """File → interface of the back office → schema of the server."""

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -139,6 +139,7 @@ class Importer:
         self._admission = admission
         self._ids: dict[PurePosixPath, int] = {}
         self._paths: dict[int, str] = {}
+        self._root = Path()
 
     async def run(
         self,
@@ -158,6 +159,7 @@ class Importer:
             NotADirectoryError: there is no such folder.
         """
         report = ImportReport()
+        self._root = folder.path
         batches = _batches(find_pages(folder), self._target.batch_size, self._target.batch_bytes)
         while (batch := await asyncio.to_thread(self._read_next, batches)) is not None:
             for read, taken in zip(batch, await self._save_batch(batch), strict=True):
@@ -210,7 +212,7 @@ class Importer:
             try:
                 texts[self._culture_of(file)] = read_page(file)
             except (UnreadablePage, OSError) as error:
-                rejections.append(Rejection(_position_of(found).parent / file.path.name, str(error)))
+                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), str(error)))
         return _Read(found, texts, rejections)
 
     def _culture_of(self, file: PageFile) -> str:
