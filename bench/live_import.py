@@ -1,9 +1,10 @@
 """What a browser notices while thousands of pages are imported into the running server it looks at.
 
-    python bench/live_import.py FOLDER
+    python bench/live_import.py FOLDER [--routes]
 
 FOLDER is a corpus for `copydesk import` (see `manpages_corpus.py`). The server and the import are processes of their
-own on one SQLite file, as in real life. A browser shows the tree meanwhile: once a second it opens a branch and shuts
+own on one SQLite file, as in real life; with `--routes` the folder is sent to the server by its routes, as the browser
+does it, and the server itself imports it. A browser shows the tree meanwhile: once a second it opens a branch and shuts
 it again, and all the time it notes the longest moment in which the page drew no frame.
 """
 
@@ -14,8 +15,11 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 from playwright.async_api import Page, expect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -70,7 +74,7 @@ async def sign_in(page: Page, address: str) -> None:
     await page.get_by_label("E-mail").fill("admin@localhost")
     await page.get_by_label("Password").fill(PASSWORD)
     await page.keyboard.press("Enter")
-    await expect(page.locator("cd-header")).to_be_visible()
+    await expect(page.locator("cd-header")).to_be_visible(timeout=60_000)
     await page.evaluate(FRAMES)
 
 
@@ -87,39 +91,80 @@ async def open_and_shut(page: Page, took: list[float]) -> None:
         await asyncio.sleep(1)
 
 
-async def watch(address: str, folder: Path, corpus: Path) -> None:
+async def import_by_command(folder: Path, corpus: Path) -> int:
+    """Import by the command line, print how much memory that took, and return how many pages there were."""
+    importing = await copydesk(folder, "import", str(corpus))
+    memory = 0.0
+    while importing.returncode is None:
+        memory = max(memory, peak_memory(importing))
+        await asyncio.wait([asyncio.create_task(importing.wait())], timeout=0.2)
+    print(f"  the import peaks at {memory:,.0f} MiB")
+    said = (await importing.stdout.read()).decode() if importing.stdout else ""
+    return int(re.findall(r"([\d,]+)", said)[0].replace(",", ""))
+
+
+def requests_of(corpus: Path) -> Iterator[list[tuple[str, tuple[str, bytes]]]]:
+    """Divide the folder into requests of a hundred files, as the browser does."""
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    for begin in range(0, len(files), 100):
+        some = files[begin : begin + 100]
+        yield [("files", (str(path.relative_to(corpus)), path.read_bytes())) for path in some]
+
+
+async def import_by_routes(address: str, corpus: Path) -> int:
+    """Send the folder to the server, print how long that took, and return how many pages it imported."""
+    async with httpx.AsyncClient(base_url=f"{address}/umbraco/management/api/v1", timeout=60) as client:
+        user = {"email": "admin@localhost", "password": PASSWORD}
+        token = (await client.post("/security/sign-in", json=user)).json()["accessToken"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        await client.post("/language", json={"code": "en-US", "isDefault": True})
+        body = {"alias": "body", "editor": "richText", "variesByCulture": True}
+        page = {"alias": "page", "variesByCulture": True, "allowedChildren": ["page"], "properties": [body]}
+        await client.post("/document-type", json=page)
+        key = (await client.post("/import", json={"typeAlias": "page"})).json()["key"]
+        began = time.perf_counter()
+        for parts in requests_of(corpus):
+            (await client.put(f"/import/{key}/files", files=parts)).raise_for_status()
+        print(f"  sent in {time.perf_counter() - began:,.1f} s")
+        return await _imported(client, key)
+
+
+async def _imported(client: httpx.AsyncClient, key: str) -> int:
+    began = time.perf_counter()
+    shown: dict[str, Any] = (await client.post(f"/import/{key}/start")).json()
+    while shown["state"] in {"waiting", "running"}:
+        await asyncio.sleep(0.5)
+        shown = (await client.get(f"/import/{key}")).json()
+    print(f"  {shown['state']}: {shown['created'] / (time.perf_counter() - began):,.0f} pages/s once sent")
+    pages: int = shown["pages"]
+    return pages
+
+
+async def watch(address: str, folder: Path, corpus: Path, *, routes: bool) -> None:
     """Import while a browser watches, and print what it noticed."""
     async with chromium() as browser:
         page = await browser.new_page()
         await sign_in(page, address)
         took: list[float] = []
         began = time.perf_counter()
-        importing = await copydesk(folder, "import", str(corpus))
         looking = asyncio.create_task(open_and_shut(page, took))
-        memory = 0.0
-        while importing.returncode is None:
-            memory = max(memory, peak_memory(importing))
-            await asyncio.wait([asyncio.create_task(importing.wait())], timeout=0.2)
+        pages = await (import_by_routes(address, corpus) if routes else import_by_command(folder, corpus))
         seconds = time.perf_counter() - began
         looking.cancel()
-        said = (await importing.stdout.read()).decode() if importing.stdout else ""
         shown = await page.locator("[role=treeitem][aria-level='1']").count()
-        pages = int(re.findall(r"([\d,]+)", said)[0].replace(",", ""))
         took.sort()
-        print(
-            f"  {pages:,} pages in {seconds:,.0f} s: {pages / seconds:,.0f} pages/s; import peaks at {memory:,.0f} MiB"
-        )
+        print(f"  {pages:,} pages in {seconds:,.0f} s: {pages / seconds:,.0f} pages/s")
         print(f"  a branch opens in {took[len(took) // 2]:,.0f} ms (slowest of {len(took)}: {took[-1]:,.0f} ms)")
         print(f"  longest moment without a frame: {await page.evaluate('window.longestPause'):,.0f} ms")
         print(f"  {shown} rows at the root without a reload")
 
 
-async def main(corpus: Path) -> None:
+async def main(corpus: Path, *, routes: bool) -> None:
     """Measure."""
     with tempfile.TemporaryDirectory() as name:
         server = await copydesk(Path(name), "serve", "--port", "0")
         try:
-            await watch(await address_of(server), Path(name), corpus)
+            await watch(await address_of(server), Path(name), corpus, routes=routes)
             print(f"  the server peaks at {peak_memory(server):,.0f} MiB")
         finally:
             server.terminate()
@@ -129,4 +174,6 @@ async def main(corpus: Path) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
-    asyncio.run(main(parser.parse_args().corpus.resolve()))
+    parser.add_argument("--routes", action="store_true", help="import by the server's routes, as the browser does it")
+    given = parser.parse_args()
+    asyncio.run(main(given.corpus.resolve(), routes=given.routes))

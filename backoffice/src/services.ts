@@ -7,6 +7,7 @@ import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
 import { sameJson } from "./editor/fields.js";
 import { TypeCatalog } from "./editor/types.js";
+import { ImportKeeper } from "./importing/keeper.js";
 import { preferLanguage } from "./i18n/i18n.js";
 import { loadSaid } from "./i18n/said.js";
 import { LiveConnection } from "./live/connection.js";
@@ -25,6 +26,7 @@ export class Services {
   readonly people = new PeopleFinder(this.store, this.client);
   readonly leaving = new Leaving(() => Object.values(this.store.state.documents).some(isDirty));
   readonly types = new TypeCatalog(this.store, this.client);
+  readonly imports = new ImportKeeper(this.store, this.client);
   #live: LiveConnection | undefined;
 
   /** Takes up the sign-in that this browser kept, and follows it in all tabs. */

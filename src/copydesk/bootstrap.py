@@ -211,6 +211,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
             "document_types": rooms.document_types,
             "languages": rooms.languages,
             "segments": tuple(Segment(one.alias, one.name) for one in builder.settings.segments),
+            "imports": rooms.imports,
             "delivery": DeliveryReader(rooms.database),
         },
         services=rooms.services,

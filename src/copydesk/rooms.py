@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from dishka import AsyncContainer, Provider, Scope, make_async_container, provide
 from dishka.exception_base import DishkaError
@@ -12,6 +13,10 @@ from prometheus_client import CollectorRegistry
 
 from copydesk.composition import Builder, ComposerError
 from copydesk.content import ContentService, DocumentTypeService, LanguageService, RelationKeeper
+from copydesk.content.api.import_rights import RightsOfNow
+from copydesk.content.importing.imports import Import, Imports, ImportState
+from copydesk.content.importing.job import ImportDesk
+from copydesk.content.importing.staging import ImportLimits
 from copydesk.content.places import DocumentPlaces
 from copydesk.db import Database, Databases
 from copydesk.identity import Policies
@@ -25,12 +30,15 @@ from copydesk.notifications import EventAggregator
 from copydesk.notifications.container import constructor_needs
 from copydesk.notifications.dishka_container import DishkaContainer
 from copydesk.server_events import Audience, ServerEventRouter
+from copydesk.server_events.model import IMPORT, EventType, ServerEvent
 from copydesk.server_events.room import ServerEvents, create_server_events
 from copydesk.settings import Settings
 from copydesk.signalr.hubs.prometheus import HubMetrics
 from copydesk.system import random_key, utc_now
 
 __all__ = ["Rooms", "call_with_services", "open_rooms"]
+
+_EVENT_TYPES: Final = {ImportState.COLLECTING: EventType.CREATED, ImportState.DISCARDED: EventType.DELETED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Rooms:
         content: documents.
         document_types: their types.
         languages: the languages they are written in.
+        imports: the imports that browsers began.
         journal: the record of changes.
         events: live events.
         policies: named decisions.
@@ -57,6 +66,7 @@ class Rooms:
     content: ContentService
     document_types: DocumentTypeService
     languages: LanguageService
+    imports: Imports
     journal: Journal
     events: ServerEvents
     policies: Policies
@@ -169,29 +179,49 @@ def _furnished(
         database, cache, utc_now, random_key, options=_identity_options(builder.settings), paths=places, fetcher=fetcher
     )
     audience, metrics = Audience(builder.authorizers, builder.access_filters), CollectorRegistry()
+    content = ContentService(database, now=utc_now, keys=random_key)
+    document_types, languages = DocumentTypeService(database, keys=random_key), LanguageService(database)
+    events = create_server_events(
+        database,
+        journal,
+        identity,
+        cache,
+        audience,
+        utc_now,
+        table=builder.changes,
+        places=places,
+        observer=HubMetrics(metrics).observer("serverEvents"),
+    )
+    desk = ImportDesk(
+        content, database, document_types, languages, lambda who: RightsOfNow(who, identity.principals, content)
+    )
     return Rooms(
         settings=builder.settings,
         database=database,
         identity=identity,
-        content=ContentService(database, now=utc_now, keys=random_key),
-        document_types=DocumentTypeService(database, keys=random_key),
-        languages=LanguageService(database),
+        content=content,
+        document_types=document_types,
+        languages=languages,
+        imports=_imports(builder.settings, desk, events.router),
         journal=journal,
-        events=create_server_events(
-            database,
-            journal,
-            identity,
-            cache,
-            audience,
-            utc_now,
-            table=builder.changes,
-            places=places,
-            observer=HubMetrics(metrics).observer("serverEvents"),
-        ),
+        events=events,
         policies=builder.policies,
         services=services,
         metrics=metrics,
     )
+
+
+def _imports(settings: Settings, desk: ImportDesk, router: ServerEventRouter) -> Imports:
+    limits = ImportLimits(**settings.imports.model_dump())
+    return Imports(desk.work, partial(_tell_owner, router), limits, now=utc_now, new_key=random_key)
+
+
+async def _tell_owner(router: ServerEventRouter, one: Import) -> None:
+    """Let the owner's tabs know that an import has another state; they read it then."""
+    owner = one.principal.key
+    if owner is not None:
+        kind = _EVENT_TYPES.get(one.state, EventType.UPDATED)
+        await router.notify_user(ServerEvent(event_type=kind, event_source=IMPORT, key=one.key, actor_key=owner), owner)
 
 
 def _identity_options(settings: Settings) -> IdentityOptions:

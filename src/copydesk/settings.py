@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 __all__ = [
     "SETTINGS_FILE",
+    "ImportSettings",
     "IssuerSettings",
     "JournalSettings",
     "LogFormat",
@@ -96,6 +97,23 @@ class JournalSettings(_Part):
     """How long records are kept that one has not."""
 
 
+class ImportSettings(_Part):
+    """How much may be imported in the browser."""
+
+    open_per_user: Annotated[int, Field(ge=1)] = 3
+    """How many imports one user may have that are not at their end."""
+    files: Annotated[int, Field(ge=1)] = 20_000
+    """How many files one has, at most."""
+    file_bytes: Annotated[int, Field(ge=1, le=8 * 1024 * 1024)] = 4 * 1024 * 1024
+    """How large a file is, at most; a request may have no more than about 9 MB."""
+    total_bytes: Annotated[int, Field(ge=1)] = 512 * 1024 * 1024
+    """How large all its files are together, at most."""
+    idle_minutes: _Positive = 60
+    """After so long without a sign of the owner, files are removed whose import was not started."""
+    report_hours: _Positive = 24
+    """So long a report is kept that nobody looks at."""
+
+
 class Settings(BaseSettings):
     """The settings of a server."""
 
@@ -123,6 +141,7 @@ class Settings(BaseSettings):
     segments: tuple[SegmentSettings, ...] = ()
     """Groups of readers with values of their own."""
     journal: JournalSettings = JournalSettings()
+    imports: ImportSettings = ImportSettings()
     schedule_seconds: _Positive = 5
     """How often scheduled publications are looked for."""
     log_format: LogFormat = LogFormat.TEXT

@@ -7,6 +7,7 @@ export const API = "/umbraco/management/api/v1";
 
 export interface Options {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** Goes as JSON; a form goes as it is. */
   readonly body?: unknown;
   /** The version that the caller has seen; the server refuses to write over another one. */
   readonly ifMatch?: string | undefined;
@@ -51,19 +52,30 @@ export class Client {
     await this.send("DELETE", path);
   }
 
+  /** Gives an answer that is no JSON. */
+  async text(path: string): Promise<string> {
+    const response = await this.#respond("GET", path, {});
+    if (!response.ok) throw await Problem.of(response);
+    return response.text();
+  }
+
   /**
    * Sends one request. A token that has run out is renewed, and the request sent once more.
    *
    * @throws Problem when the server refuses, Unreachable when it does not answer.
    */
   async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
+    return answerOf<T>(await this.#respond(method, path, options));
+  }
+
+  async #respond(method: string, path: string, options: Options): Promise<Response> {
     const shown = options.anonymous ? undefined : (this.session.accessToken ?? (await this.session.renew()));
     const response = await this.#attempt(method, path, options, shown);
     if (response.status === 403 && !options.anonymous) this.refused();
-    if (response.status !== 401 || shown === undefined) return answerOf<T>(response);
+    if (response.status !== 401 || shown === undefined) return response;
     const renewed = await this.session.renew(shown);
     if (renewed === undefined) throw await Problem.of(response);
-    return answerOf<T>(await this.#attempt(method, path, options, renewed));
+    return this.#attempt(method, path, options, renewed);
   }
 
   async #attempt(method: string, path: string, options: Options, token: string | undefined): Promise<Response> {
@@ -71,7 +83,7 @@ export class Client {
       return await this.fetch(API + path + queryOf(options.query), {
         method,
         headers: this.#headers(options, token),
-        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.body === undefined ? {} : { body: isForm(options) ? options.body : JSON.stringify(options.body) }),
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {
@@ -85,10 +97,15 @@ export class Client {
       Accept: "application/json",
       "Copydesk-Origin": this.tab,
       ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      ...(options.body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(options.body === undefined || isForm(options) ? {} : { "Content-Type": "application/json" }),
       ...(options.ifMatch === undefined ? {} : { "If-Match": options.ifMatch }),
     };
   }
+}
+
+/** The browser itself says how a form is encoded. */
+function isForm(options: Options): options is Options & { readonly body: FormData } {
+  return options.body instanceof FormData;
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {

@@ -53,6 +53,8 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "tree.root": "Auf der obersten Ebene",
   "tree.actions": "Aktionen für {name}",
   "tree.create": "Darunter anlegen",
+  "tree.import": "Seiten hierher importieren …",
+  "tree.import-at-root": "Seiten ganz oben importieren",
   "tree.rename": "Umbenennen",
   "tree.rename-what": "{name} umbenennen",
   "tree.copy": "Kopieren",

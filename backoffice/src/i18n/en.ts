@@ -51,6 +51,8 @@ export const en = {
   "tree.root": "At the root",
   "tree.actions": "Actions for {name}",
   "tree.create": "Create below",
+  "tree.import": "Import pages here…",
+  "tree.import-at-root": "Import pages at the top",
   "tree.rename": "Rename",
   "tree.rename-what": "Rename {name}",
   "tree.copy": "Copy",

@@ -30,4 +30,5 @@ export const Source = {
   User: "Umbraco:CMS:User",
   UserGroup: "Umbraco:CMS:UserGroup",
   CurrentUser: "Umbraco:CMS:CurrentUser",
+  Import: "Copydesk:Import",
 } as const;

@@ -24,6 +24,7 @@ export class AppRoot extends AppElement {
 
   readonly #router = new Router(this.services.leaving);
   readonly #session = this.select((state) => state.session);
+  readonly #imports = this.select((state) => state.imports);
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -67,10 +68,16 @@ export class AppRoot extends AppElement {
     return html`
       <cd-header .sections=${open} current=${alias ?? ""}></cd-header>
       <cd-live-banner></cd-live-banner>
+      ${this.#imports.value.runs.length > 0 ? this.#importBanner() : nothing}
       <main id="main" tabindex="-1">
         ${section ? this.#shown(section, rest) : alias ? this.#closed(alias, open) : first ? nothing : t("section.none")}
       </main>
     `;
+  }
+
+  #importBanner(): TemplateResult {
+    void import("../importing/import-banner.js");
+    return html`<cd-import-banner></cd-import-banner>`;
   }
 
   #shown(section: Section, rest: readonly string[]): TemplateResult {
@@ -106,7 +113,7 @@ export class AppRoot extends AppElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr);
+        grid-template-rows: auto auto auto minmax(0, 1fr);
         height: 100dvh;
         background: var(--uui-color-background);
         color: var(--uui-color-text);
@@ -120,9 +127,13 @@ export class AppRoot extends AppElement {
         grid-row: 2;
       }
 
+      cd-import-banner {
+        grid-row: 3;
+      }
+
       main,
       cd-sign-in {
-        grid-row: 3;
+        grid-row: 4;
         min-height: 0;
         overflow: auto;
         outline: none;

@@ -18,6 +18,7 @@ const OWN: Readonly<Record<string, string>> = {
   user: `<circle cx="12" cy="8" r="4"/><path d="M4 21a8 8 0 0 1 16 0"/>`,
   users: `<circle cx="9" cy="8" r="4"/><path d="M2 21a7 7 0 0 1 14 0M16 4.5a4 4 0 0 1 0 7M18 15a7 7 0 0 1 4 6"/>`,
   bold: `<path d="M7 12h7a4 4 0 0 1 0 8H7V4h6a4 4 0 0 1 0 8"/>`,
+  import: `<path d="M12 3v12M7 10l5 5 5-5M4 17v3h16v-3"/>`,
   italic: `<path d="M19 4h-9M14 20H5M15 4 9 20"/>`,
   "heading-2": `<path d="M4 12h8M4 18V6M12 18V6M21 18h-4c0-4 4-3.5 4-6 0-1.7-2.5-2.5-4-1"/>`,
   "heading-3": `<path d="M4 12h8M4 18V6M12 18V6M17.5 10.5c1.7-1 3.5 0 3.5 1.5a2 2 0 0 1-2 2c2.5 0 3.5 4-2 3.5"/>`,

@@ -1,6 +1,7 @@
 /** What the page knows, and everything that can happen to it. */
 
 import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
+import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
 import { type MonitorAction, type MonitorState, monitorReducer, nothingHeard } from "./monitor.js";
@@ -21,6 +22,7 @@ export interface State {
   readonly segments: Segments;
   readonly monitor: MonitorState;
   readonly lists: Lists;
+  readonly imports: ImportsState;
   readonly touches: Touches;
 }
 
@@ -33,7 +35,8 @@ export type Action =
   | PeopleAction
   | SegmentsAction
   | MonitorAction
-  | ListAction;
+  | ListAction
+  | ImportAction;
 
 export const initialState: State = {
   session: signedOut,
@@ -45,6 +48,7 @@ export const initialState: State = {
   segments: undefined,
   monitor: nothingHeard,
   lists: unknownLists,
+  imports: noImports,
   touches: {},
 };
 
@@ -59,6 +63,7 @@ export function reduce(state: State, action: Action): State {
     segments: segmentsReducer(state.segments, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action),
+    imports: importsReducer(state.imports, action),
     touches: touchesReducer(state.touches, action),
   };
 }

@@ -48,7 +48,9 @@ export class TreeActions {
     }
     try {
       const verbs = await verbsAt(this.#client, node.key);
-      const items = (node.trashed ? this.#inBin(node) : this.#inTree(node)).filter(([verb]) => verbs.includes(verb));
+      const items = (node.trashed ? this.#inBin(node) : this.#inTree(node)).filter(([needed]) =>
+        [needed].flat().every((verb) => verbs.includes(verb)),
+      );
       openMenu(this.host, t("tree.actions", { name: node.name }), items.map(([, item]) => item), x, y);
     } catch (error) {
       tell(this.#store, error);
@@ -79,6 +81,18 @@ export class TreeActions {
     this.host.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
   }
 
+  /** Asks for a folder, and shows how far its import is. */
+  async importBelow(parent: TreeItem | undefined): Promise<void> {
+    try {
+      const { askForFolder } = await import("../importing/import-dialog.js");
+      const key = await askForFolder(this.host, parent);
+      if (key !== undefined && parent) this.#store.dispatch({ type: "tree/expanded", keys: [parent.key] });
+      if (key !== undefined) this.#store.dispatch({ type: "import/opened", key });
+    } catch (error) {
+      tell(this.#store, error);
+    }
+  }
+
   async sort(parent: TreeItem | undefined): Promise<void> {
     const dialog = document.createElement("cd-sort-dialog");
     dialog.parent = parent?.key;
@@ -106,9 +120,13 @@ export class TreeActions {
     await this.#confirm(t("bin.empty-question"), t("bin.for-good"), t("bin.empty"), () => emptyBin(this.#client));
   }
 
-  #inTree(node: TreeItem): readonly (readonly [string, MenuItem])[] {
+  #inTree(node: TreeItem): readonly (readonly [string | readonly string[], MenuItem])[] {
     return [
       [Verb.Create, { label: t("tree.create"), icon: "add", act: () => void this.create(node) }],
+      [
+        [Verb.Create, Verb.Update],
+        { label: t("tree.import"), icon: "import", act: () => void this.importBelow(node) },
+      ],
       [Verb.Update, { label: t("tree.rename"), icon: "edit", act: () => void this.#rename(node) }],
       [Verb.Copy, { label: t("tree.copy"), icon: "copy", act: () => void this.#copy(node) }],
       [Verb.Move, { label: t("tree.move"), icon: "folder", act: () => void this.#move(node) }],

@@ -58,6 +58,17 @@ export class ContentSection extends AppElement {
                 <uui-icon name="drag"></uui-icon>
               </uui-button>`
             : nothing}
+          ${withBin && this.#mayImport()
+            ? html`<uui-button
+                compact
+                look="outline"
+                label=${t("tree.import-at-root")}
+                title=${t("tree.import-at-root")}
+                @click=${() => void this.#actions.importBelow(undefined)}
+              >
+                <uui-icon name="import"></uui-icon>
+              </uui-button>`
+            : nothing}
         </div>
         <cd-tree
           active
@@ -80,6 +91,11 @@ export class ContentSection extends AppElement {
         ${key ? html`<cd-document-editor key=${key} view=${view ?? ""}></cd-document-editor>` : nothing}
       </div>
     `;
+  }
+
+  #mayImport(): boolean {
+    const session = this.#session.value;
+    return session.kind === "signed-in" && [Verb.Create, Verb.Update].every((verb) => session.user.verbs.includes(verb));
   }
 
   override updated(changed: PropertyValues<this>): void {

@@ -2,14 +2,14 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from copydesk.content.errors import ContentError
-from copydesk.content.importing.desk import prepared_languages, prepared_type
+from copydesk.content.importing.desk import prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder, culture_of
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
 from copydesk.content.model import ROOT_ID
@@ -38,6 +38,9 @@ def add_import_command(app: typer.Typer, open_database: OpenDatabase = database_
             str, typer.Option(envvar="COPYDESK_DATABASE", help="URL of the database.")
         ] = "sqlite:///copydesk.db",
         document_type: Annotated[str, typer.Option("--type", help="Alias of the pages' document type.")] = "page",
+        text: Annotated[
+            str | None, typer.Option(help="Alias of the property that takes the text; body or a rich text without it.")
+        ] = None,
         parent: Annotated[int, typer.Option(help="Id of the document to import below; the root without it.")] = ROOT_ID,
         default_culture: Annotated[
             str, typer.Option(help="Culture of files without a suffix, where there are no languages yet.")
@@ -51,7 +54,8 @@ def add_import_command(app: typer.Typer, open_database: OpenDatabase = database_
         """
         if culture_of(default_culture) is None:
             raise typer.BadParameter(f"{default_culture!r} is not a culture such as 'en-US'")
-        run = _run(open_database, database, Folder(path), document_type, parent, default_culture, publish=publish)
+        chosen = _Choice(document_type, text, parent, default_culture, publish)
+        run = _run(open_database, database, Folder(path), chosen)
         try:
             done = asyncio.run(run)
         except (ContentError, DatabaseError, NotADirectoryError) as error:
@@ -60,15 +64,24 @@ def add_import_command(app: typer.Typer, open_database: OpenDatabase = database_
         _tell(done, report)
 
 
-async def _run(
-    open_database: OpenDatabase, url: str, folder: Folder, type_alias: str, parent: int, default: str, *, publish: bool
-) -> ImportReport:
+class _Choice(NamedTuple):
+    type_alias: str
+    text_alias: str | None
+    parent_id: int
+    default_culture: str
+    publish: bool
+
+
+async def _run(open_database: OpenDatabase, url: str, folder: Folder, chosen: _Choice) -> ImportReport:
     found = survey(folder)
     async with open_database(url) as database:
-        culture = await prepared_languages(LanguageService(database), found.cultures, default)
-        document_type = await prepared_type(DocumentTypeService(database, keys=random_key), type_alias, random_key)
+        culture = await prepared_languages(LanguageService(database), found.cultures, chosen.default_culture)
+        types = DocumentTypeService(database, keys=random_key)
+        document_type = await prepared_type(types, chosen.type_alias, random_key)
+        text_alias = text_property(document_type, chosen.text_alias)
         service = ContentService(database, now=utc_now, keys=random_key)
-        importer = Importer(service, database, ImportTarget(document_type, culture, parent, publish))
+        target = ImportTarget(document_type, culture, chosen.parent_id, chosen.publish, text_alias=text_alias)
+        importer = Importer(service, database, target)
         columns = TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         with Progress(*columns, console=Console(stderr=True)) as progress:
             task = progress.add_task("pages", total=found.pages)

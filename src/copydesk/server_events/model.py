@@ -11,13 +11,16 @@ from uuid import UUID
 
 import msgspec
 
-__all__ = ["NO_KEY", "RIGHTS", "EventSource", "EventType", "RoutingContext", "ServerEvent"]
+__all__ = ["IMPORT", "NO_KEY", "RIGHTS", "EventSource", "EventType", "RoutingContext", "ServerEvent"]
 
 NO_KEY: Final = UUID(int=0)
 """The key of an event that concerns no single entity, such as an index rebuild."""
 
 RIGHTS: Final = "Copydesk:Rights"
 """The source of records that tell nodes, and nobody else, whose rights may have changed; without a key, anybody's."""
+
+IMPORT: Final = "Copydesk:Import"
+"""The source of events about an import, which only its owner hears of."""
 
 
 class EventType:

@@ -11,7 +11,7 @@ from typing import Any
 
 from copydesk.identity import Section, Verb
 
-__all__ = ["ROLES", "ROUTES", "Kind", "Need", "Place", "Role", "Route"]
+__all__ = ["FILES", "ROLES", "ROUTES", "Kind", "Need", "Place", "Role", "Route"]
 
 
 class Need(StrEnum):
@@ -52,6 +52,7 @@ class Kind(StrEnum):
     LANGUAGE = "language"
     BLUEPRINT = "blueprint"
     FOLDER = "folder of blueprints"
+    IMPORT = "somebody else's import"
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,11 @@ ROLES = (
     Role("an administrator", frozenset(Need), frozenset(Verb), _EVERYWHERE),
 )
 
+FILES = [("files", ("a.md", b"# A", "text/markdown"))]
+"""The body of a request that sends files instead of JSON."""
 _DRAFT = {"variants": [{"name": "Another name"}], "values": []}
 _NEW_PAGE = {"typeAlias": "page", "variants": [{"name": "New"}], "values": []}
+_NEW_IMPORT = {"typeAlias": "article"}
 _NEW_USER = {"email": "{fresh}@example.org", "name": "New"}
 _NEW_GROUP = {"alias": "g{fresh}", "name": "New"}
 
@@ -240,6 +244,24 @@ ROUTES: tuple[Route, ...] = (
     _document("POST ~/document/{key}/rollback", Verb.ROLLBACK, body={"versionId": 0}, ok=409),
     _document("GET ~/document/version/{version_id}"),
     _document("PUT ~/document/version/{version_id}/prevent-cleanup", Verb.ROLLBACK, body={}),
+    # Imports, which nobody reaches but whoever began them.
+    Route("GET ~/import", Need.DOCUMENTS),
+    Route("GET ~/import/types", Need.DOCUMENTS, (Verb.CREATE,), Kind.ROOT),
+    _document("GET ~/import/types", Verb.CREATE, query="parentKey={key}"),
+    Route("POST ~/import", Need.DOCUMENTS, (Verb.CREATE, Verb.UPDATE), Kind.ROOT, body=_NEW_IMPORT, ok=201),
+    Route(
+        "POST ~/import",
+        Need.DOCUMENTS,
+        (Verb.CREATE, Verb.UPDATE, Verb.PUBLISH),
+        Kind.ROOT,
+        body={**_NEW_IMPORT, "publish": True},
+        ok=201,
+    ),
+    Route("GET ~/import/{key}", Need.DOCUMENTS, kind=Kind.IMPORT, ok=404),
+    Route("GET ~/import/{key}/left-out", Need.DOCUMENTS, kind=Kind.IMPORT, ok=404),
+    Route("PUT ~/import/{key}/files", Need.DOCUMENTS, kind=Kind.IMPORT, body=FILES, ok=404),
+    Route("POST ~/import/{key}/start", Need.DOCUMENTS, kind=Kind.IMPORT, ok=404),
+    Route("DELETE ~/import/{key}", Need.DOCUMENTS, kind=Kind.IMPORT, ok=404),
     # Blueprints, which stand outside the tree: the verb counts where no single document says otherwise.
     Route("GET ~/document-blueprint", Need.DOCUMENTS),
     _document("POST ~/document-blueprint", Verb.CREATE_BLUEPRINT, body={"documentKey": "{key}", "name": "B"}, ok=201),

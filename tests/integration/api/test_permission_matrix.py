@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from copydesk.bootstrap import Copydesk
 from copydesk.identity.http_access import MANAGEMENT_API
 from copydesk.journal.model import Bounds
-from tests.integration.api.matrix import ROLES, ROUTES, Kind, Need, Place, Role, Route
+from tests.integration.api.matrix import FILES, ROLES, ROUTES, Kind, Need, Place, Role, Route
 from tests.integration.api.world import World
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND = REFUSALS = (401, 403, 404)
@@ -46,7 +46,10 @@ def filled_in(value: Any, names: Mapping[str, str]) -> Any:
 
 async def tried(client: httpx.AsyncClient, route: Route, names: Mapping[str, str]) -> int:
     method, path = filled_in(route.name, names).replace("~", MANAGEMENT_API).split(" ")
-    body = {} if route.body is None else {"json": filled_in(route.body, names)}
+    if route.body is FILES:
+        body: dict[str, Any] = {"files": FILES}
+    else:
+        body = {} if route.body is None else {"json": filled_in(route.body, names)}
     answer = await client.request(method, path, params=filled_in(route.query, names) or None, **body)
     return answer.status_code
 

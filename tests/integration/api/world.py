@@ -8,10 +8,13 @@ from uuid import UUID
 import httpx
 
 from copydesk.bootstrap import Copydesk
-from copydesk.content import DocumentType, Language
+from copydesk.content import DocumentType, Language, PropertyType
+from copydesk.content.importing.imports import ImportOrder
 from copydesk.content.model import Document
+from copydesk.identity import Principal, PrincipalKind
 from copydesk.identity.model import ADMINISTRATORS, User
 from copydesk.identity.paths import ROOT
+from copydesk.identity.profile import NO_RIGHTS
 from copydesk.identity.sessions import SignedIn
 from copydesk.identity.tokens import AccessTokens
 from copydesk.system import random_key, utc_now
@@ -38,6 +41,7 @@ class World:
     async def prepare(self) -> None:
         await self.desk.rooms.languages.save(Language("en-US", "English", is_default=True))
         await self._type("page")
+        await self._type("article", PropertyType("body"))
         for place in (Place.OPEN, Place.CLOSED):
             home = self.homes[place] = await self._page(place.name.title(), None)
             assert (await self._content.publish(home)).success
@@ -61,6 +65,7 @@ class World:
             Kind.LANGUAGE: self._languages,
             Kind.BLUEPRINT: self._blueprints,
             Kind.FOLDER: self._folders,
+            Kind.IMPORT: self._imports,
         }
         nowhere = {Kind.ROOT: Place.ROOT, Kind.WHOLE_BIN: Place.BIN}.get(kind, "")
         made = await making[kind]() if kind in making else {nowhere: {}}
@@ -106,8 +111,14 @@ class World:
         folder = await self._content.create_blueprint_folder(f"F{next(self._numbers)}")
         return {"folder": {"key": str(folder.key)}}
 
-    async def _type(self, alias: str) -> dict[str, str]:
-        made = DocumentType(alias, random_key(), allowed_children=frozenset({alias}))
+    async def _imports(self) -> Objects:
+        stranger = Principal(PrincipalKind.USER, NO_RIGHTS, random_key())
+        order = ImportOrder("article", "body", None, -1, publish=False)
+        made = await self.desk.rooms.imports.begin(stranger, order)
+        return {"import": {"key": str(made.key)}}
+
+    async def _type(self, alias: str, *properties: PropertyType) -> dict[str, str]:
+        made = DocumentType(alias, random_key(), own_properties=properties, allowed_children=frozenset({alias}))
         outcome, _ = await self.desk.rooms.document_types.save(made)
         assert outcome.success
         return {"key": str(made.key), "alias": alias}

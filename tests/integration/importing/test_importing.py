@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from copydesk.content import ContentService, DocumentTypeService, LanguageService
-from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type
+from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
-from copydesk.content.model import ContentVariation, DocumentType
+from copydesk.content.model import ContentVariation, DocumentType, PropertyType
 from copydesk.content.notifications import ContentSavingNotification
 from copydesk.db import Database
 from copydesk.notifications import EventAggregator, EventMessage, HandlerRegistry
@@ -42,7 +42,7 @@ def service(database: Database) -> ContentService:
 async def target(database: Database, folder: Folder, **options: object) -> ImportTarget:
     culture = await prepared_languages(LanguageService(database), survey(folder).cultures, "en-US")
     made = await prepared_type(DocumentTypeService(database, keys=random_key), "page", random_key)
-    return ImportTarget(made, culture, **options)  # type: ignore[arg-type]
+    return ImportTarget(made, culture, text_alias=text_property(made), **options)  # type: ignore[arg-type]
 
 
 async def imported(database: Database, service: ContentService, folder: Folder, **options: object) -> ImportReport:
@@ -114,6 +114,30 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     assert reasons["bad/below"] == "the page above it was not taken"
     assert "not a mapping" in reasons["half.de.md"]
     assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
+
+
+@pytest.mark.rule("IM6")
+async def test_the_report_names_a_folders_own_file_by_its_place(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    report = await imported(database, service, write(news__index_md="# News", news__index_de_md="---\n- a\n---\n"))
+    assert [str(each.path) for each in report.rejections] == ["news/index.de.md"]
+
+
+@pytest.mark.rule("IM9")
+async def test_the_text_goes_to_the_property_that_is_named_or_to_the_first_rich_text(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    types = DocumentTypeService(database, keys=random_key)
+    own = (PropertyType("summary"), PropertyType("text", editor="richText"))
+    await types.save(DocumentType("page", random_key(), variation=ContentVariation.CULTURE, own_properties=own))
+    page = await types.get("page")
+    assert (text_property(page), text_property(page, "summary")) == ("text", "summary")
+    with pytest.raises(ImportRefusedError, match="name one of text, summary"):
+        text_property(page, "title")
+    await imported(database, service, write(a_md="# A"))
+    [document] = (await service.children()).items
+    assert document.get_value("text") == "<h1>A</h1>\n"
 
 
 @pytest.mark.rule("IM8")

@@ -46,6 +46,15 @@ SAME = {
     "blueprints.ts": {"FolderItem": "FolderItem"},
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
+    "imports.ts": {
+        "LeftOut": "LeftOut",
+        "ImportAnswer": "ImportAnswer",
+        "ImportLimits": "ImportLimitsAnswer",
+        "ImportList": "ImportList",
+        "ImportType": "ImportType",
+        "TextProperty": "TextProperty",
+        "ImportOrder": "ImportCreation",
+    },
     "problem.ts": {"FieldError": "FieldError", "HandlerMessage": "ProblemMessage", "ProblemBody": "Problem"},
 }
 """File → interface of the back office → schema of the server."""

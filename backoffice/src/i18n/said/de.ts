@@ -213,6 +213,8 @@ export const de: Readonly<Record<string, string>> = {
   AdminGroupCannotBeEmpty: "Jemand muss in der Verwaltung bleiben. Nehmen Sie zuerst einen anderen Benutzer in sie auf.",
   IsSystemUserGroup: "Die Gruppe „{alias}“ bestimmt, wer zur Verwaltung gehört: Sie behält ihren Alias und kann nicht gelöscht werden.",
 
+  TypeNotToImport: "Dokumente vom Typ „{alias}“ dürfen dort nicht stehen. Zur Wahl stehen: {choice}.",
+
   // What the audit log says besides
   DeletedVersion: "Fassung {version} gelöscht",
   DeletedVersions: "{count} Fassungen gelöscht",

@@ -13,6 +13,7 @@ from copydesk.content.api.door import open_door
 from copydesk.content.api.errors import CONTENT_STATUSES
 from copydesk.content.api.finding import finding_routes
 from copydesk.content.api.history import history_routes
+from copydesk.content.api.imports import import_routes
 from copydesk.content.api.languages import language_routes
 from copydesk.content.api.publishing import publishing_routes
 from copydesk.content.api.recycle_bin import recycle_bin_routes
@@ -36,6 +37,7 @@ content_routes = (
             *history_routes,
             *blueprint_routes,
             *finding_routes,
+            *import_routes,
             *document_type_routes,
             *language_routes,
             *segment_routes,
@@ -43,4 +45,7 @@ content_routes = (
         dependencies={"door": Provide(open_door)},
     ),
 )
-"""All of them; they need the dependencies `content`, `document_types`, `languages`, `segments` and `identity`."""
+"""All of them.
+
+They need the dependencies `content`, `document_types`, `languages`, `segments`, `identity` and `imports`.
+"""

@@ -15,11 +15,12 @@ from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
 from copydesk.identity.principal import Principal
+from copydesk.identity.profile import PermissionProfile
 from copydesk.identity.room import Identity
 from copydesk.identity.service import UserService
 from copydesk.problems import EditConflict, FieldError
 
-__all__ = ["DocumentDoor", "Place", "open_door", "stale"]
+__all__ = ["DocumentDoor", "Place", "open_door", "rights_of", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,12 @@ async def open_door(
     identity: NamedDependency[Identity],
 ) -> DocumentDoor:
     """Open the door for the caller of a request."""
-    named = nodes_of(principal.profile) - {ROOT_ID}
-    places = await content.places(named) if named else {}
-    paths = {node: path for node, (_, path) in places.items()}
-    rights = DocumentRights(principal.profile, paths)
+    rights = await rights_of(principal.profile, content)
     return DocumentDoor(content, rights, principal.key or SYSTEM_USER, identity.users)
+
+
+async def rights_of(profile: PermissionProfile, content: ContentService) -> DocumentRights:
+    """Return what somebody with this profile may do in the document tree, as it stands now."""
+    named = nodes_of(profile) - {ROOT_ID}
+    places = await content.places(named) if named else {}
+    return DocumentRights(profile, {node: path for node, (_, path) in places.items()})

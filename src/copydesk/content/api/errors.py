@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
+from copydesk.content.importing.imports import ImportStateError, UnknownImportError
+from copydesk.content.importing.staging import TooMuchError
 from copydesk.problems import RequestRefusedError
 
 __all__ = [
@@ -50,8 +52,11 @@ CONTENT_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyType
         ForbiddenError: HTTPStatus.FORBIDDEN,
         NotFoundError: HTTPStatus.NOT_FOUND,
         DocumentNotFoundError: HTTPStatus.NOT_FOUND,
+        UnknownImportError: HTTPStatus.NOT_FOUND,
         ConflictError: HTTPStatus.CONFLICT,
         SiblingsChangedError: HTTPStatus.CONFLICT,
+        ImportStateError: HTTPStatus.CONFLICT,
+        TooMuchError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         StaleError: HTTPStatus.PRECONDITION_FAILED,
         RefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     }

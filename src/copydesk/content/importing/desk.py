@@ -8,25 +8,37 @@ from babel import Locale
 from copydesk.content.errors import ContentError, UnknownTypeError
 from copydesk.content.model import DocumentType, Language, PropertyType, ValueType
 from copydesk.content.model.variation import ContentVariation
+from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import DocumentTypeService, LanguageService
 
-__all__ = ["BODY", "ImportRefusedError", "prepared_languages", "prepared_type"]
+__all__ = [
+    "BODY",
+    "ImportRefusedError",
+    "prepared_languages",
+    "prepared_type",
+    "text_properties",
+    "text_property",
+]
 
 BODY = "body"
-"""Alias of the property that takes a page's text."""
+"""Alias of the property that takes a page's text, where no other one is named."""
+_RICH_TEXT = "richText"
 
 
 class ImportRefusedError(ContentError):
     """The import cannot begin."""
 
 
-async def prepared_languages(service: LanguageService, found: Iterable[str], default: str) -> str:
+async def prepared_languages(
+    service: LanguageService, found: Iterable[str], default: str, *, actor: UUID = SYSTEM_USER
+) -> str:
     """Add the languages that are missing, and return the code of the default one.
 
     Args:
         service: keeps the languages.
         found: the cultures of the folder's files.
         default: becomes the default language where there is none yet; otherwise the present one stays.
+        actor: who adds them.
 
     Raises:
         ImportRefusedError: a handler refused the languages.
@@ -36,7 +48,7 @@ async def prepared_languages(service: LanguageService, found: Iterable[str], def
     missing = [code for code in dict.fromkeys([chosen, *found]) if present is None or code not in present]
     languages = [Language(code, _name_of(code), is_default=present is None and code == chosen) for code in missing]
     if languages:
-        outcome = await service.save(*languages)
+        outcome = await service.save(*languages, actor=actor)
         if not outcome.success:
             raise ImportRefusedError(f"The languages {', '.join(missing)} could not be added: {outcome.result.name}")
     return chosen
@@ -50,8 +62,10 @@ def _name_of(code: str) -> str:
 async def prepared_type(service: DocumentTypeService, alias: str, new_key: Callable[[], UUID]) -> DocumentType:
     """Return the document type of the pages; where there is none with this alias, make one with a body.
 
+    What takes the pages' text in a type that was there before, `text_property` says.
+
     Raises:
-        ImportRefusedError: the type has no text property `body`, or a handler refused the new type.
+        ImportRefusedError: a handler refused the new type.
     """
     try:
         known = await service.get(alias)
@@ -60,10 +74,33 @@ async def prepared_type(service: DocumentTypeService, alias: str, new_key: Calla
         if not outcome.success:
             raise ImportRefusedError(f"The document type {alias!r} could not be made: {outcome.result.name}") from None
         return made
-    body = known.properties.get(BODY)
-    if body is None or body.value_type is not ValueType.TEXT:
-        raise ImportRefusedError(f"The document type {alias!r} has no text property {BODY!r} for the pages' text")
     return known
+
+
+def text_properties(document_type: DocumentType) -> tuple[PropertyType, ...]:
+    """Return the properties that can take a page's text, the one that is taken without a choice first."""
+    texts = [one for one in document_type.properties.values() if one.value_type is ValueType.TEXT]
+    return tuple(sorted(texts, key=lambda one: (one.alias != BODY, one.chosen_editor != _RICH_TEXT)))
+
+
+def text_property(document_type: DocumentType, alias: str | None = None) -> str:
+    """Return the alias of the property that takes the pages' text.
+
+    Args:
+        document_type: the pages' document type.
+        alias: the property that was asked for; without one it is `body`, or the type's first rich text.
+
+    Raises:
+        ImportRefusedError: there is no such text property.
+    """
+    found = text_properties(document_type)
+    if alias is None and found and (found[0].alias == BODY or found[0].chosen_editor == _RICH_TEXT):
+        return found[0].alias
+    if alias is not None and any(one.alias == alias for one in found):
+        return alias
+    others = f"; name one of {', '.join(one.alias for one in found)}" if found else ""
+    detail = f"The document type {document_type.alias!r} has no text property {alias or BODY!r} for the pages' text"
+    raise ImportRefusedError(detail + others, field="text_alias")
 
 
 def _page_type(alias: str, key: UUID) -> DocumentType:

@@ -4,21 +4,25 @@ Every document's key follows from its place in the folder. A second run therefor
 leaves alone what is the same, saves what changed, and goes on where the first one stopped.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from copydesk.content.errors import ContentError
+from copydesk.content.importing.admission import EVERYTHING_ALLOWED, Admission
 from copydesk.content.importing.desk import BODY
 from copydesk.content.importing.folder import Folder, PageFile, Rejection, SourcePage, find_pages
 from copydesk.content.importing.page import PageText, UnreadablePage, read_page
 from copydesk.content.model import ROOT_ID, Document, DocumentType
+from copydesk.content.model.paths import ROOT_PATH
 from copydesk.content.outcomes import OperationOutcome, PublishOutcome
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.db import Databases
+from copydesk.identity.permissions import Verb
 
 __all__ = ["Fate", "ImportReport", "ImportTarget", "Importer", "Survey", "survey"]
 
@@ -63,6 +67,8 @@ class ImportTarget:
         actor: who imports.
         batch_size: how many pages are saved in one transaction, at most.
         batch_bytes: about how much text one transaction takes. Its documents stay in memory until they are told of.
+        text_alias: the text property that takes a page's text.
+        cultures: the cultures that files may have; None for any.
     """
 
     type: DocumentType
@@ -72,6 +78,8 @@ class ImportTarget:
     actor: UUID = SYSTEM_USER
     batch_size: int = 100
     batch_bytes: int = 1024 * 1024
+    text_alias: str = BODY
+    cultures: frozenset[str] | None = None
 
 
 @dataclass(slots=True)
@@ -92,8 +100,20 @@ class _Taken(NamedTuple):
     rejections: list[Rejection]
 
 
+class _Read(NamedTuple):
+    """What was found, and what its files say by culture; `rejections` are the files that cannot be read."""
+
+    found: SourcePage | Rejection
+    texts: dict[str, PageText]
+    rejections: list[Rejection]
+
+
 class _Refused(Exception):  # noqa: N818 - says what became of the page, and never leaves this file
     """A page cannot be taken; the message says why."""
+
+
+async def _always(_: ImportReport) -> bool:
+    return True
 
 
 class Importer:
@@ -103,82 +123,116 @@ class Importer:
         service: saves them.
         databases: where the transactions of the batches come from.
         target: where they go.
+        admission: what whoever imports may do; it is asked again for every batch.
     """
 
-    def __init__(self, service: ContentService, databases: Databases, target: ImportTarget) -> None:
+    def __init__(
+        self,
+        service: ContentService,
+        databases: Databases,
+        target: ImportTarget,
+        admission: Admission = EVERYTHING_ALLOWED,
+    ) -> None:
         self._service = service
         self._databases = databases
         self._target = target
+        self._admission = admission
         self._ids: dict[PurePosixPath, int] = {}
+        self._paths: dict[int, str] = {}
+        self._root = Path()
 
-    async def run(self, folder: Folder, on_page: Callable[[Fate], None] = lambda _: None) -> ImportReport:
-        """Import the folder.
+    async def run(
+        self,
+        folder: Folder,
+        on_page: Callable[[Fate], None] = lambda _: None,
+        *,
+        goes_on: Callable[[ImportReport], Awaitable[bool]] = _always,
+    ) -> ImportReport:
+        """Import the folder. Its files are read in a thread, before the transaction of their batch begins.
 
         Args:
             folder: the folder.
             on_page: hears of every page's fate, for a progress bar.
+            goes_on: is asked after every batch, with the report so far; the import ends when the answer is no.
 
         Raises:
             NotADirectoryError: there is no such folder.
         """
         report = ImportReport()
-        for batch in _batches(find_pages(folder), self._target.batch_size, self._target.batch_bytes):
-            for found, taken in zip(batch, await self._save_batch(batch), strict=True):
+        self._root = folder.path
+        batches = _batches(find_pages(folder), self._target.batch_size, self._target.batch_bytes)
+        while (batch := await asyncio.to_thread(self._read_next, batches)) is not None:
+            for read, taken in zip(batch, await self._save_batch(batch), strict=True):
                 report.rejections.extend(taken.rejections)
-                if isinstance(found, SourcePage):
+                if isinstance(read.found, SourcePage):
                     report.fates[taken.fate] += 1
                     on_page(taken.fate)
+            if not await goes_on(report):
+                break
         return report
 
-    async def _save_batch(self, batch: list[SourcePage | Rejection]) -> list["_Taken"]:
+    async def _save_batch(self, batch: list[_Read]) -> list[_Taken]:
         """Save a batch in one transaction; if a page spoils that, each page in one of its own."""
         known = dict(self._ids)
+        self._paths.clear()
         try:
             async with self._databases.write("import") as scope:
-                taken = [await self._take(found) for found in batch]
+                await self._admission.renew()
+                taken = [await self._take(read) for read in batch]
                 scope.complete()
         except ContentError as error:
             self._ids = known
             if len(batch) > 1:
-                return [one for found in batch for one in await self._save_batch([found])]
-            return [_Taken(Fate.REJECTED, [Rejection(_position_of(batch[0]), str(error))])]
+                return [one for read in batch for one in await self._save_batch([read])]
+            return [_Taken(Fate.REJECTED, [Rejection(_position_of(batch[0].found), str(error))])]
         return taken
 
-    async def _take(self, found: SourcePage | Rejection) -> "_Taken":
+    async def _take(self, read: _Read) -> _Taken:
+        found, rejections = read.found, list(read.rejections)
         if isinstance(found, Rejection):
             return _Taken(Fate.REJECTED, [found])
-        rejections: list[Rejection] = []
         try:
-            texts = self._texts_of(found, rejections)
-            return _Taken(await self._save(found, texts), rejections)
+            return _Taken(await self._save(found, self._texts_of(read, found), rejections), rejections)
         except _Refused as error:
             return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, str(error))])
 
-    def _texts_of(self, page: SourcePage, rejections: list[Rejection]) -> dict[str, PageText]:
+    def _texts_of(self, read: _Read, page: SourcePage) -> dict[str, PageText]:
+        if page.files and not read.texts:
+            raise _Refused("none of its files can be read")
+        return read.texts or {self._target.default_culture: PageText(page.slug, "")}
+
+    def _read_next(self, batches: Iterator[list[SourcePage | Rejection]]) -> list[_Read] | None:
+        batch = next(batches, None)
+        return None if batch is None else [self._read(found) for found in batch]
+
+    def _read(self, found: SourcePage | Rejection) -> _Read:
         """Read the page's files; those that cannot be read are left out as long as one can be."""
-        texts = {}
-        for file in page.files:
+        texts, rejections = dict[str, PageText](), list[Rejection]()
+        for file in found.files if isinstance(found, SourcePage) else ():
             try:
                 texts[self._culture_of(file)] = read_page(file)
             except (UnreadablePage, OSError) as error:
-                rejections.append(Rejection(page.position.parent / file.path.name, str(error)))
-        if page.files and not texts:
-            raise _Refused("none of its files can be read")
-        return texts or {self._target.default_culture: PageText(page.slug, "")}
+                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), str(error)))
+        return _Read(found, texts, rejections)
 
     def _culture_of(self, file: PageFile) -> str:
-        default = self._target.default_culture
+        default, allowed = self._target.default_culture, self._target.cultures
         if file.culture not in {None, default} and not self._target.type.varies_by_culture:
             raise UnreadablePage(f"the document type {self._target.type.alias!r} does not vary by culture")
+        if file.culture is not None and allowed is not None and file.culture not in allowed:
+            raise UnreadablePage(f"there is no language {file.culture!r}, and you may not add languages")
         return file.culture or default
 
-    async def _save(self, page: SourcePage, texts: dict[str, PageText]) -> Fate:
+    async def _save(self, page: SourcePage, texts: dict[str, PageText], rejections: list[Rejection]) -> Fate:
         document = await self._document_for(page)
         for culture, text in texts.items():
             self._write(document, page, text, culture if document.type.varies_by_culture else None)
         fate = self._fate_of(document)
         if fate is not Fate.UNCHANGED:
-            _check(await self._save_outcome(document, tuple(texts)))
+            self._require(document.path if document.has_identity else await self._path_of(document.parent_id), fate)
+            outcome = await self._save_outcome(document, tuple(texts))
+            if not outcome.success:
+                rejections.append(_unpublished(page, document, outcome))
         self._ids[page.position] = document.id
         return fate
 
@@ -192,7 +246,37 @@ class Importer:
         parent_id = self._parent_of(page)
         key = uuid5(_NAMESPACE, f"{self._target.parent_id}/{page.position}")
         known = await self._service.get_by_key(key)
-        return known or Document(self._target.type, parent_id, keys=lambda: key, key=key)
+        if known is None:
+            return Document(self._target.type, parent_id, keys=lambda: key, key=key)
+        if known.trashed:
+            raise _Refused("its document is in the recycle bin; restore it, or delete it for good")
+        if known.type.alias != self._target.type.alias:
+            raise _Refused(f"an earlier import made it a {known.type.alias!r}; choose that type")
+        self._allow(Verb.BROWSE, known.path)
+        return known
+
+    def _require(self, path: str, fate: Fate) -> None:
+        """Refuse what may not be created below the document at `path`, or changed there."""
+        if fate is Fate.CREATED:
+            self._allow(Verb.CREATE, path)
+        self._allow(Verb.UPDATE, path)
+        if self._target.publish:
+            self._allow(Verb.PUBLISH, path)
+
+    def _allow(self, verb: Verb, path: str) -> None:
+        if refusal := self._admission.refusal(verb, path):
+            raise _Refused(refusal)
+
+    async def _path_of(self, document_id: int) -> str:
+        """Return where a document stands now: others may move it while the import runs."""
+        if document_id == ROOT_ID:
+            return ROOT_PATH
+        if document_id not in self._paths:
+            places = await self._service.places([document_id])
+            if document_id not in places:
+                raise _Refused("the document above it is gone")
+            self._paths[document_id] = places[document_id][1]
+        return self._paths[document_id]
 
     def _parent_of(self, page: SourcePage) -> int:
         if page.depth == 0:
@@ -211,7 +295,7 @@ class Importer:
     def _write(self, document: Document, page: SourcePage, text: PageText, culture: str | None) -> None:
         document.set_name(text.title or page.slug, culture)
         values = {alias: value for alias, value in text.fields.items() if alias in document.type.properties}
-        for alias, value in {**values, BODY: text.body}.items():
+        for alias, value in {**values, self._target.text_alias: text.body}.items():
             by_culture = document.type.properties[alias].variation.by_culture
             if by_culture or culture in {None, self._target.default_culture}:
                 document.set_value(alias, value, culture if by_culture else None)
@@ -236,7 +320,20 @@ def _position_of(found: SourcePage | Rejection) -> PurePosixPath:
     return found.position if isinstance(found, SourcePage) else found.path
 
 
-def _check(outcome: OperationOutcome | PublishOutcome) -> None:
-    if not outcome.success:
-        told = "; ".join(message.message for message in outcome.messages)
-        raise _Refused(told or f"it was refused: {outcome.result.name.replace('_', ' ').lower()}")
+def _unpublished(page: SourcePage, document: Document, outcome: OperationOutcome | PublishOutcome) -> Rejection:
+    """Return why a document that was saved is not published.
+
+    Raises:
+        _Refused: it was not even saved.
+    """
+    reason = _reason_of(outcome)
+    if isinstance(outcome, OperationOutcome) or not document.has_identity or document.is_dirty():
+        raise _Refused(reason)
+    return Rejection(page.position, f"it was saved, and not published: {reason}")
+
+
+def _reason_of(outcome: OperationOutcome | PublishOutcome) -> str:
+    told = [message.message for message in outcome.messages]
+    if isinstance(outcome, PublishOutcome):
+        told += [f"{one.alias}: {one.message}" for one in outcome.invalid_properties]
+    return "; ".join(dict.fromkeys(told)) or f"it was refused: {outcome.result.name.replace('_', ' ').lower()}"

@@ -1,0 +1,114 @@
+/** Imports: a folder of Markdown and HTML files becomes a branch of documents. */
+
+import type { Client } from "./client.js";
+import type { Place } from "./structure.js";
+
+export type ImportState =
+  | "collecting"
+  | "waiting"
+  | "running"
+  | "stopping"
+  | "done"
+  | "stopped"
+  | "failed"
+  | "discarded";
+
+export interface LeftOut {
+  /** Its place in the folder. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ImportAnswer {
+  readonly key: string;
+  readonly state: ImportState;
+  readonly files: number;
+  /** Unknown until the work begins. */
+  readonly pages: number | null;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+  /** The first of them; all can be had as text. */
+  readonly leftOut: readonly LeftOut[];
+  readonly leftOutTotal: number;
+  /** The user's rights kept something out. */
+  readonly withheld: boolean;
+  readonly problem: string;
+}
+
+export interface ImportLimits {
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface ImportList {
+  readonly items: readonly ImportAnswer[];
+  readonly limits: ImportLimits;
+}
+
+export interface TextProperty {
+  readonly alias: string;
+  readonly label: string;
+}
+
+export interface ImportType {
+  readonly alias: string;
+  readonly name: string;
+  readonly description: string;
+  readonly variesByCulture: boolean;
+  /** Its documents may stand below one another, as folders do. */
+  readonly nests: boolean;
+  readonly textProperties: readonly TextProperty[];
+}
+
+export interface ImportOrder {
+  readonly typeAlias: string;
+  readonly textAlias: string;
+  readonly parentKey: string | null;
+  readonly publish: boolean;
+}
+
+/** A file that is to be sent, and its place in the folder. */
+export interface FoundFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+export function ownImports(client: Client): Promise<ImportList> {
+  return client.get("/import");
+}
+
+export function readImport(client: Client, key: string): Promise<ImportAnswer> {
+  return client.get(`/import/${key}`);
+}
+
+export function importTypes(client: Client, parent: Place): Promise<readonly ImportType[]> {
+  return client.get("/import/types", parent === undefined ? undefined : { parentKey: parent });
+}
+
+export function beginImport(client: Client, order: ImportOrder): Promise<ImportAnswer> {
+  return client.post("/import", order);
+}
+
+/** Sends some files; sending them again changes nothing. */
+export function sendFiles(client: Client, key: string, files: readonly FoundFile[]): Promise<ImportAnswer> {
+  const form = new FormData();
+  for (const { path, file } of files) form.append("files", file, path);
+  return client.put(`/import/${key}/files`, form);
+}
+
+export function startImport(client: Client, key: string): Promise<ImportAnswer> {
+  return client.post(`/import/${key}/start`);
+}
+
+/** Discards an import, or stops it after its present batch. */
+export async function discardImport(client: Client, key: string): Promise<ImportAnswer> {
+  return (await client.send<ImportAnswer>("DELETE", `/import/${key}`)).data;
+}
+
+/** Everything that was left out, one line each. */
+export function leftOutText(client: Client, key: string): Promise<string> {
+  return client.text(`/import/${key}/left-out`);
+}

@@ -1,0 +1,168 @@
+"""Imports on the wire."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from litestar.datastructures import UploadFile
+
+from copydesk.content.api.limits import Line
+from copydesk.content.importing.desk import text_properties
+from copydesk.content.importing.imports import Import, ImportState
+from copydesk.content.importing.run import Fate
+from copydesk.content.importing.staging import ImportLimits
+from copydesk.content.model import DocumentType
+
+__all__ = [
+    "ImportAnswer",
+    "ImportCreation",
+    "ImportLimitsAnswer",
+    "ImportList",
+    "ImportType",
+    "LeftOut",
+    "SentFiles",
+    "TextProperty",
+    "import_type",
+    "shown_import",
+    "shown_limits",
+]
+
+_SHOWN: Final = 100
+
+
+class ImportCreation(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """A new import: of which type its pages are, and below what they are to stand (null: the root).
+
+    `textAlias` is the property that takes their text; without it that is `body`, or the type's first rich text.
+    """
+
+    type_alias: Annotated[Line, msgspec.Meta(min_length=1)]
+    parent_key: UUID | None = None
+    text_alias: Line | None = None
+    publish: bool = False
+
+
+class SentFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of an import: the file name of each part is its place in the folder, such as `news/today.de.md`."""
+
+    files: Annotated[list[UploadFile], msgspec.Meta(min_length=1)]
+
+
+class LeftOut(msgspec.Struct, frozen=True, rename="camel"):
+    """A file or page that was not taken, or not published, and why."""
+
+    path: str
+    reason: str
+
+
+class ImportAnswer(msgspec.Struct, frozen=True, rename="camel"):
+    """An import.
+
+    Attributes:
+        key: its key.
+        state: `collecting` files, `waiting` for its turn, `running`, `stopping` after the present batch; `done`,
+            `stopped` or `failed`; `discarded` in the answer that says so.
+        type_alias: the document type of its pages.
+        text_alias: the property that takes their text.
+        parent_key: what they stand below; null for the root.
+        publish: whether they are published as well.
+        files: how many files came so far.
+        bytes: how large they are together.
+        pages: how many pages they make; null until the work begins.
+        created: how many pages are new documents.
+        updated: how many pages changed one.
+        unchanged: how many pages were there already.
+        rejected: how many pages could not be taken.
+        left_out: the first hundred files and pages that were left out; all of them are at `left-out`.
+        left_out_total: how many those are.
+        withheld: whether the caller's rights kept something out.
+        problem: why it failed.
+    """
+
+    key: UUID
+    state: ImportState
+    type_alias: str
+    text_alias: str
+    parent_key: UUID | None
+    publish: bool
+    files: int
+    bytes: int
+    pages: int | None
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    left_out: tuple[LeftOut, ...]
+    left_out_total: int
+    withheld: bool
+    problem: str
+
+
+class ImportLimitsAnswer(msgspec.Struct, frozen=True, rename="camel"):
+    """How many files an import may have, and how large they may be, one by one and together, bytes."""
+
+    files: int
+    file_bytes: int
+    total_bytes: int
+
+
+class ImportList(msgspec.Struct, frozen=True, rename="camel"):
+    """The caller's imports, oldest first, and how large one may be."""
+
+    items: tuple[ImportAnswer, ...]
+    limits: ImportLimitsAnswer
+
+
+class TextProperty(msgspec.Struct, frozen=True, rename="camel"):
+    """A property that can take the pages' text."""
+
+    alias: str
+    label: str
+
+
+class ImportType(msgspec.Struct, frozen=True, rename="camel"):
+    """A type that pages can have here. `nests`: documents of it may stand below one another, as folders do."""
+
+    alias: str
+    name: str
+    icon: str
+    description: str
+    varies_by_culture: bool
+    nests: bool
+    text_properties: tuple[TextProperty, ...]
+
+
+def import_type(one: DocumentType) -> ImportType:
+    """Show a type in the list of those that can be chosen; the property that is taken without a choice is first."""
+    texts = tuple(TextProperty(each.alias, each.name) for each in text_properties(one))
+    nests = one.alias in one.allowed_children
+    return ImportType(one.alias, one.name, one.icon, one.description, one.varies_by_culture, nests, texts)
+
+
+def shown_import(one: Import) -> ImportAnswer:
+    """Show an import."""
+    order, report = one.order, one.report
+    return ImportAnswer(
+        key=one.key,
+        state=one.state,
+        type_alias=order.type_alias,
+        text_alias=order.text_alias,
+        parent_key=order.parent_key,
+        publish=order.publish,
+        files=one.folder.files,
+        bytes=one.folder.size,
+        pages=one.pages,
+        created=report.fates[Fate.CREATED],
+        updated=report.fates[Fate.UPDATED],
+        unchanged=report.fates[Fate.UNCHANGED],
+        rejected=report.fates[Fate.REJECTED],
+        left_out=tuple(LeftOut(str(each.path), each.reason) for each in report.rejections[:_SHOWN]),
+        left_out_total=len(report.rejections),
+        withheld=one.withheld,
+        problem=one.problem,
+    )
+
+
+def shown_limits(limits: ImportLimits) -> ImportLimitsAnswer:
+    """Show how large an import may be."""
+    return ImportLimitsAnswer(limits.files, limits.file_bytes, limits.total_bytes)
