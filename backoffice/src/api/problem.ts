@@ -4,6 +4,8 @@ export interface FieldError {
   /** The path of the field, such as `values.title`. */
   readonly field: string;
   readonly message: string;
+  /** What people call the field, where that is known. */
+  readonly label?: string;
 }
 
 /** What a handler of the server said about the request: who speaks, and how serious it is. */

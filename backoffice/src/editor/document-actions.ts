@@ -2,7 +2,7 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { Verb } from "../api/model.js";
+import { type DocumentType, Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { ask } from "../shell/dialog.js";
@@ -10,8 +10,10 @@ import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone, tellMessages } from "../shell/messages.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
+import { unfinishedOf } from "../store/unfinished.js";
 import "./cultures-dialog.js";
 import { DocumentWriter } from "../api/documents.js";
+import { labelled } from "./faults.js";
 import { bodyOf } from "./fields.js";
 import type { DocumentKeeper } from "./keeper.js";
 import "./schedule-dialog.js";
@@ -19,9 +21,12 @@ import "./schedule-dialog.js";
 @customElement("cd-document-actions")
 export class DocumentActions extends AppElement {
   @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
+  @property({ attribute: false }) type!: DocumentType;
   @property({ attribute: false }) keeper!: DocumentKeeper;
   /** The cultures that are on the screen: those that one most likely means. */
   @property({ attribute: false }) shown: readonly string[] = [];
+
+  readonly #unfinished = this.select((all) => unfinishedOf(all.unfinished, this.open.base.document.key));
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -39,7 +44,7 @@ export class DocumentActions extends AppElement {
     const waiting = this.open.saving ? "waiting" : undefined;
     const more = this.#more();
     return html`<footer>
-      ${isDirty(this.open) ? html`<p>${t("editor.unsaved")}</p>` : nothing}
+      ${isDirty(this.open) || this.#isUnfinished ? html`<p>${t("editor.unsaved")}</p>` : nothing}
       ${more.length > 0
         ? html`<uui-button
             look="outline"
@@ -63,6 +68,21 @@ export class DocumentActions extends AppElement {
 
   #may(verb: string): boolean {
     return this.open.base.document.allowedActions.includes(verb);
+  }
+
+  get #isUnfinished(): boolean {
+    return Object.keys(this.#unfinished.value).length > 0;
+  }
+
+  /** Asks the editor to go to what is wrong. */
+  #showFault(): void {
+    this.dispatchEvent(new CustomEvent("cd-fault", { bubbles: true, composed: true }));
+  }
+
+  /** Whether something stands in a field that is no value: then that is shown, instead of saving without it. */
+  #stopped(): boolean {
+    if (this.#isUnfinished) this.#showFault();
+    return this.#isUnfinished;
   }
 
   #openMore(button: HTMLElement, items: readonly MenuItem[]): void {
@@ -89,18 +109,23 @@ export class DocumentActions extends AppElement {
   };
 
   readonly #save = async (): Promise<void> => {
+    if (this.#stopped()) return;
     const { key } = this.open.base.document;
     const draft = bodyOf(this.open.edits);
-    if (await this.keeper.write(key, (writer) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
+    const done = await this.keeper.write(key, (writer) => labelled(this.type, writer.save(draft)));
+    if (done) tellDone(this.services.store, t("editor.saved"));
+    else this.#showFault();
   };
 
   async #saveAndPublish(): Promise<void> {
+    if (this.#stopped()) return;
     const { key } = this.open.base.document;
     const draft = bodyOf(this.open.edits);
     const cultures = await this.#askCultures(t("editor.publish"), this.#written());
     if (cultures === undefined) return;
-    const done = await this.keeper.write(key, (writer) => writer.saveAndPublish(draft, cultures));
+    const done = await this.keeper.write(key, (writer) => labelled(this.type, writer.saveAndPublish(draft, cultures)));
     if (done) tellDone(this.services.store, t("editor.published"));
+    else this.#showFault();
   }
 
   async #unpublish(): Promise<void> {
@@ -197,6 +222,11 @@ function culturesOf(variants: readonly { readonly culture: string | null }[]): r
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    /** Something is wrong with a field, which is to be shown. */
+    "cd-fault": CustomEvent<undefined>;
+  }
+
   interface HTMLElementTagNameMap {
     "cd-document-actions": DocumentActions;
   }

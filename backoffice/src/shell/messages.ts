@@ -38,6 +38,6 @@ function wordsFor(error: unknown): { readonly headline: string; readonly text: s
 
 /** What was wrong, and with which fields where that is not said already. */
 function wordsOf({ detail, errors }: Problem): string {
-  const more = errors.filter(({ message }) => !detail.includes(message)).map(({ field, message }) => `${field}: ${message}`);
+  const more = errors.filter(({ message }) => !detail.includes(message)).map(({ field, label, message }) => `${label ?? field}: ${message}`);
   return [detail, ...more].join("\n");
 }

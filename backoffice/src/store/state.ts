@@ -9,6 +9,7 @@ import { type People, type PeopleAction, peopleReducer } from "./people.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 import { type Touches, touchesReducer } from "./touches.js";
+import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
 
 export interface State {
   readonly session: SessionState;
@@ -16,6 +17,7 @@ export interface State {
   readonly notices: readonly Notice[];
   readonly tree: TreeState;
   readonly documents: DocumentsState;
+  readonly unfinished: UnfinishedState;
   readonly people: People;
   readonly monitor: MonitorState;
   readonly lists: Lists;
@@ -28,6 +30,7 @@ export type Action =
   | NoticeAction
   | TreeAction
   | DocumentsAction
+  | UnfinishedAction
   | PeopleAction
   | MonitorAction
   | ListAction;
@@ -38,6 +41,7 @@ export const initialState: State = {
   notices: [],
   tree: emptyTree,
   documents: {},
+  unfinished: {},
   people: {},
   monitor: nothingHeard,
   lists: unknownLists,
@@ -51,6 +55,7 @@ export function reduce(state: State, action: Action): State {
     notices: noticeReducer(state.notices, action),
     tree: treeReducer(state.tree, action),
     documents: documentsReducer(state.documents, action),
+    unfinished: unfinishedReducer(state.unfinished, action),
     people: peopleReducer(state.people, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action),
