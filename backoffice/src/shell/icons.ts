@@ -32,7 +32,7 @@ const OWN: Readonly<Record<string, string>> = {
   "column-remove": `<path d="M4 4h7v16H4zM15 12h6"/>`,
   "header-row": `<path d="M4 5h16v14H4zM4 8h16M4 10.5h16"/>`,
   cells: `<path d="M4 5h16v14H4zM12 5v4M12 15v4M8 12h8M10 10l-2 2 2 2M14 10l2 2-2 2"/>`,
-  source: `<path d="m8 7-5 5 5 5M16 7l5 5-5 5"/>`,
+  source: `<path d="M3 4h18v16H3zM10 9l-3 3 3 3M14 9l3 3-3 3"/>`,
   activity: `<path d="M3 12h4l3-8 4 16 3-8h4"/>`,
 };
 

@@ -15,7 +15,7 @@ import { t } from "../../i18n/i18n.js";
 import { ask } from "../../shell/dialog.js";
 import { ValueInput } from "./input.js";
 import { EXTENSIONS } from "./rich/extensions.js";
-import { lostParts, readHtml, writeHtml } from "./rich/html.js";
+import { isNothing, lostParts, readHtml, writeHtml } from "./rich/html.js";
 import "./rich/link-dialog.js";
 import { richStyles } from "./rich/styles.js";
 import { TABLE_TOOLS, TOOLS, type Tool } from "./rich/tools.js";
@@ -169,7 +169,7 @@ export class RichTextInput extends ValueInput {
   #written(doc: Node): void {
     const written = writeHtml(doc);
     const isOriginal = written === this.#original.written;
-    this.#known = isOriginal ? this.#original.html : this.#editor?.isEmpty ? "" : written;
+    this.#known = isOriginal ? this.#original.html : isNothing(doc) ? "" : written;
     this.change(this.#known || null);
   }
 
@@ -180,16 +180,18 @@ export class RichTextInput extends ValueInput {
 
   async #link(editor: Editor): Promise<void> {
     const before = editor.getAttributes("link") as { readonly href?: string; readonly target?: string | null };
+    const wasNewTab = before.target === "_blank";
     const dialog = document.createElement("cd-link-dialog");
-    Object.assign(dialog, { href: before.href ?? "", newTab: before.target === "_blank" });
+    Object.assign(dialog, { href: before.href ?? "", newTab: wasNewTab });
     const link = await ask(this, dialog);
     if (link === undefined) return;
-    const { href, newTab } = link;
     const chain = editor.chain().focus().extendMarkRange("link");
-    if (href === null) chain.unsetLink().run();
-    else if (editor.state.selection.empty && before.href === undefined) {
-      chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: linkOf(href, newTab) }] }).run();
-    } else chain.setLink(linkOf(href, newTab)).run();
+    if (link.href === null) return void chain.unsetLink().run();
+    const target = link.newTab ? { target: "_blank", rel: "noopener" } : { target: null, rel: null };
+    const attrs = { href: link.href, ...(link.newTab === wasNewTab ? {} : target) };
+    const isNew = editor.state.selection.empty && before.href === undefined;
+    if (isNew) chain.insertContent({ type: "text", text: link.words, marks: [{ type: "link", attrs }] }).run();
+    else chain.setLink(attrs).run();
   }
 
   #arrows(event: KeyboardEvent): void {
@@ -201,10 +203,6 @@ export class RichTextInput extends ValueInput {
   }
 
   static override styles = [ValueInput.styles, richStyles];
-}
-
-function linkOf(href: string, newTab: boolean): { readonly href: string; readonly target: string | null; readonly rel: string | null } {
-  return { href, target: newTab ? "_blank" : null, rel: newTab ? "noopener" : null };
 }
 
 declare global {

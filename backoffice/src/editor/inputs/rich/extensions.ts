@@ -35,7 +35,12 @@ const Kept = Extension.create({
 export const EXTENSIONS = [
   StarterKit.configure({
     code: false,
-    link: { openOnClick: false, isAllowedUri: isSafeAddress, HTMLAttributes: { target: null, rel: null, class: null } },
+    link: {
+      openOnClick: false,
+      defaultProtocol: "https",
+      isAllowedUri: isSafeAddress,
+      HTMLAttributes: { target: null, rel: null, class: null },
+    },
   }),
   Kept,
   Box,

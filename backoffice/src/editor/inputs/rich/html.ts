@@ -24,6 +24,11 @@ export function writeHtml(doc: Node): string {
   return body.innerHTML;
 }
 
+/** Whether nothing is written; an empty table is something. */
+export function isNothing(doc: Node): boolean {
+  return doc.children.every((node) => node.isTextblock && node.content.size === 0);
+}
+
 /** Puts the rows of a table into its head, body and foot, and gives it its caption and columns. */
 function withParts(table: HTMLTableElement): void {
   const make = table.ownerDocument.createElement.bind(table.ownerDocument);

@@ -11,6 +11,8 @@ import { addressOf, documentAddress, documentIn } from "./address.js";
 /** Where a link leads; to nothing when it is to be removed. */
 export interface LinkTarget {
   readonly href: string | null;
+  /** What stands for the link where there are no words for it yet. */
+  readonly words: string;
   readonly newTab: boolean;
 }
 
@@ -72,7 +74,7 @@ export class LinkDialog extends DialogElement<LinkTarget> {
           ? html`<uui-button
               look="outline"
               label=${t("link.remove")}
-              @click=${() => this.finish({ href: null, newTab: false })}
+              @click=${() => this.finish({ href: null, words: "", newTab: false })}
             ></uui-button>`
           : nothing}
       </div>
@@ -88,7 +90,8 @@ export class LinkDialog extends DialogElement<LinkTarget> {
 
   protected override answer(): LinkTarget {
     const address = addressOf(this.written);
-    return { href: "href" in address ? address.href : null, newTab: this.newTab };
+    const href = "href" in address ? address.href : null;
+    return { href, words: this.documentName || this.written.trim(), newTab: this.newTab };
   }
 
   #write(text: string): void {

@@ -94,7 +94,7 @@ export const Picture = Node.create({
       dom.className = "cd-picture";
       const alt = kept?.["alt"] ?? "";
       if (isOurs(src)) dom.append(Object.assign(new Image(), { alt, src, draggable: false }));
-      else dom.textContent = `🖼 ${alt || src}`;
+      else dom.textContent = alt || src;
       dom.title = src;
       return { dom };
     };

@@ -142,7 +142,9 @@ export const richStyles = css`
   }
 
   .cd-picture {
-    padding: 0 2px;
+    display: inline-block;
+    padding: var(--uui-size-space-2) var(--uui-size-space-3);
+    border: 1px dashed var(--uui-color-border-emphasis);
     background: var(--uui-color-surface-alt);
   }
 
