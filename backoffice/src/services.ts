@@ -15,7 +15,7 @@ import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
 import { Leaving } from "./shell/leaving.js";
 import { tell } from "./shell/messages.js";
-import { isDirty } from "./store/documents.js";
+import { isUnsaved } from "./store/state.js";
 import { PeopleFinder } from "./store/people-finder.js";
 import { Store } from "./store/store.js";
 
@@ -24,7 +24,7 @@ export class Services {
   readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
-  readonly leaving = new Leaving(() => Object.values(this.store.state.documents).some(isDirty));
+  readonly leaving = new Leaving(() => isUnsaved(this.store.state));
   readonly types = new TypeCatalog(this.store, this.client);
   readonly imports = new ImportKeeper(this.store, this.client);
   #live: LiveConnection | undefined;

@@ -175,7 +175,7 @@ describe("the values of segments", () => {
     const errors = [{ field: "values.teaser[en,subscribers]", message: "too long" }];
     page.store.dispatch({ type: "document/refused", key: "home", errors });
     await show();
-    expect(element.renderRoot.querySelector("[role=alert]")?.textContent).toBe("too long");
+    expect(element.renderRoot.querySelector<ValueInput>("cd-text-input")?.error).toBe("too long");
     page.store.dispatch({ type: "document/edited", key: "home", field: "values.teaser[en,subscribers]", value: "s" });
     expect(page.open().errors).toEqual([]);
   });

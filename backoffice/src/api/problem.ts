@@ -7,6 +7,8 @@ export interface FieldError {
   /** Which sentence the message is, and what it names; missing where a site's own code speaks. */
   readonly code?: string | undefined;
   readonly parameters?: Parameters | undefined;
+  /** What people call the field, where that is known. */
+  readonly label?: string;
 }
 
 export type Parameters = Readonly<Record<string, string | number>>;

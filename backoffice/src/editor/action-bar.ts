@@ -2,17 +2,25 @@
 
 import { type CSSResultGroup, type TemplateResult, css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
+import type { DocumentWriter } from "../api/documents.js";
+import type { DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone } from "../shell/messages.js";
-import { type OpenDocument, isDirty } from "../store/documents.js";
+import { type Loaded, type OpenDocument, isDirty } from "../store/documents.js";
+import { unfinishedOf } from "../store/unfinished.js";
+import { labelled } from "./faults.js";
+import type { DraftBody } from "./fields.js";
 import type { DocumentKeeper } from "./keeper.js";
 
 export abstract class ActionBar extends AppElement {
   @property({ attribute: false }) open!: OpenDocument & { readonly kind: "open" };
+  @property({ attribute: false }) type!: DocumentType;
   @property({ attribute: false }) keeper!: DocumentKeeper;
+
+  readonly #unfinished = this.select((all) => unfinishedOf(all.unfinished, this.open.base.document.key));
 
   /** Whether it may be saved. */
   protected abstract maySave(): boolean;
@@ -37,7 +45,7 @@ export abstract class ActionBar extends AppElement {
   override render(): TemplateResult {
     const [more, further] = [this.more(), this.further()];
     return html`<footer>
-      ${isDirty(this.open) ? html`<p>${t("editor.unsaved")}</p>` : nothing}
+      ${isDirty(this.open) || this.#isUnfinished ? html`<p>${t("editor.unsaved")}</p>` : nothing}
       ${more.length > 0
         ? html`<uui-button
             look="outline"
@@ -51,7 +59,7 @@ export abstract class ActionBar extends AppElement {
             look=${further === nothing ? "primary" : "secondary"}
             label=${t("editor.save")}
             .state=${this.waiting}
-            @click=${() => void this.#save()}
+            @click=${() => void this.#saveAll()}
           ></uui-button>`
         : nothing}
       ${further}
@@ -71,12 +79,37 @@ export abstract class ActionBar extends AppElement {
   readonly #shortcut = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (this.maySave()) void this.#save();
+    if (this.maySave()) void this.#saveAll();
   };
 
-  async #save(): Promise<void> {
-    const { key } = this.open.base.document;
-    if (await this.keeper.save(key, (writer, draft) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
+  async #saveAll(): Promise<void> {
+    if (this.isStopped()) return;
+    if (await this.save((writer, draft) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
+  }
+
+  get #isUnfinished(): boolean {
+    return Object.keys(this.#unfinished.value).length > 0;
+  }
+
+  /** Whether something stands in a field that is no value: then that is shown, instead of saving without it. */
+  protected isStopped(): boolean {
+    if (this.#isUnfinished) this.#showFault();
+    return this.#isUnfinished;
+  }
+
+  /** Writes what was changed; what is refused at a field is shown there. Gives whether it was done. */
+  protected async save(work: (writer: DocumentWriter, draft: DraftBody) => Promise<Loaded>): Promise<boolean> {
+    const { segments } = this.services.store.state;
+    const done = await this.keeper.save(this.open.base.document.key, (writer, draft) =>
+      labelled(this.type, segments, work(writer, draft)),
+    );
+    if (!done) this.#showFault();
+    return done;
+  }
+
+  /** Asks the editor to go to what is wrong. */
+  #showFault(): void {
+    this.dispatchEvent(new CustomEvent("cd-fault", { bubbles: true, composed: true }));
   }
 
   static override styles: CSSResultGroup = [

@@ -55,10 +55,10 @@ export class DocumentActions extends ActionBar {
   }
 
   async #saveAndPublish(): Promise<void> {
-    const { key } = this.open.base.document;
+    if (this.isStopped()) return;
     const cultures = await this.#askCultures(t("editor.publish"), this.#written());
     if (cultures === undefined) return;
-    const done = await this.keeper.save(key, (writer, draft) => writer.saveAndPublish(draft, cultures));
+    const done = await this.save((writer, draft) => writer.saveAndPublish(draft, cultures));
     if (done) tellDone(this.services.store, t("editor.published"));
   }
 
@@ -72,6 +72,7 @@ export class DocumentActions extends ActionBar {
   }
 
   async #publishBranch(): Promise<void> {
+    if (this.isStopped()) return;
     const { key } = this.open.base.document;
     const dialog = this.#culturesDialog(t("editor.publish-branch"), this.#written());
     dialog.branch = true;
@@ -109,8 +110,8 @@ export class DocumentActions extends ActionBar {
 
   async #send(): Promise<void> {
     const { key } = this.open.base.document;
-    const isSaved = !isDirty(this.open) || (await this.keeper.save(key, (writer, draft) => writer.save(draft)));
-    if (!isSaved) return;
+    if (this.isStopped()) return;
+    if (isDirty(this.open) && !(await this.save((writer, draft) => writer.save(draft)))) return;
     const done = await this.keeper.write(key, (writer) => writer.sendToPublication());
     if (done) tellDone(this.services.store, t("editor.sent"));
   }
@@ -147,6 +148,11 @@ function culturesOf(variants: readonly { readonly culture: string | null }[]): r
 }
 
 declare global {
+  interface HTMLElementEventMap {
+    /** Something is wrong with a field, which is to be shown. */
+    "cd-fault": CustomEvent<undefined>;
+  }
+
   interface HTMLElementTagNameMap {
     "cd-document-actions": DocumentActions;
   }

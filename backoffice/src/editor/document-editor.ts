@@ -6,14 +6,17 @@ import { readSegments } from "../api/documents.js";
 import type { DocumentAnswer, DocumentType } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
-import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
+import { tell } from "../shell/messages.js";
 import type { OpenDocument } from "../store/documents.js";
+import { unfinishedOf } from "../store/unfinished.js";
 import { iconOf } from "../tree/state-of-node.js";
 import "./document-fields.js";
 import "./document-gone.js";
 import "./document-news.js";
 import { DOCUMENT, type Draftable } from "./draftable.js";
+import { culturesOf, fieldToMend } from "./faults.js";
+import { parseField } from "./fields.js";
 import { DocumentKeeper } from "./keeper.js";
 import type { Part } from "./parts.js";
 
@@ -37,7 +40,10 @@ export class DocumentEditor extends AppElement {
   readonly #segments = this.select((all) => all.segments);
   #asked = false;
   readonly #document = this.select((all) => all.documents[this.key]);
+  readonly #unfinished = this.select((all) => unfinishedOf(all.unfinished, this.key));
   #keeper!: DocumentKeeper;
+  /** The field to go to, as soon as the fields are shown. */
+  #goal: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -69,6 +75,10 @@ export class DocumentEditor extends AppElement {
     const { touched } = this.services.store.state.tree;
     const isSeen = this.key in touched && !document.stale && !document.newer && !globalThis.document.hidden;
     if (isSeen) this.services.store.dispatch({ type: "tree/seen", key: this.key });
+    const fields = this.renderRoot.querySelector("cd-document-fields");
+    if (this.#goal === undefined || fields === null) return;
+    void fields.show(this.#goal);
+    this.#goal = undefined;
   }
 
   override render(): TemplateResult {
@@ -112,7 +122,9 @@ export class DocumentEditor extends AppElement {
       <div class="body">
         ${part?.view ? part.view(open, type, this.#keeper) : this.#fields(open, type)}
       </div>
-      ${this.kind.actions(open, this.#keeper, this.#cultures(document))}
+      <div @cd-fault=${() => this.#showFault(type)}>
+        ${this.kind.actions(open, type, this.#keeper, this.#cultures(document))}
+      </div>
     `;
   }
 
@@ -124,27 +136,50 @@ export class DocumentEditor extends AppElement {
   #fields(open: Open, type: DocumentType): TemplateResult {
     const { document } = open.base;
     return html`
-      ${type.variesByCulture ? this.#cultureSwitches(document) : nothing}
+      ${type.variesByCulture ? this.#cultureSwitches(document, culturesOf(this.#wrong(open))) : nothing}
       <cd-document-fields
         .document=${document}
         .type=${type}
         .edits=${open.edits}
         .errors=${open.errors}
+        .unfinished=${this.#unfinished.value}
         .cultures=${type.variesByCulture ? this.#cultures(document) : [null]}
         ?readonly=${!this.kind.mayWrite(document)}
       ></cd-document-fields>
     `;
   }
 
-  #cultureSwitches(document: DocumentAnswer): TemplateResult {
+  /** The fields with which something is wrong. */
+  #wrong(open: Open): ReadonlySet<string> {
+    return new Set([...open.errors.map(({ field }) => field), ...Object.keys(this.#unfinished.value)]);
+  }
+
+  /** Goes to the first field with which something is wrong, and to its culture when that is not shown. */
+  #showFault(type: DocumentType): void {
+    const open = this.#document.value;
+    if (open?.kind !== "open") return;
+    const { document } = open.base;
+    const shown = this.#cultures(document);
+    const field = fieldToMend(type, this.#wrong(open), shown, document.variants.flatMap(({ culture }) => culture ?? []));
+    if (field === undefined) return;
+    const { culture } = parseField(field);
+    if (culture !== null && !shown.includes(culture)) this.#toggle(document, culture);
+    if (this.view) this.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf(...this.kind.address, this.key), bubbles: true, composed: true }));
+    this.#goal = field;
+    this.requestUpdate();
+  }
+
+  #cultureSwitches(document: DocumentAnswer, wrong: ReadonlySet<string>): TemplateResult {
     const shown = this.#cultures(document);
     return html`<div class="cultures" role="group" aria-label=${t("editor.cultures")}>
       ${document.variants.map(
         ({ culture, state: variant }) => html`<button
+          class=${wrong.has(culture ?? "") ? "wrong" : ""}
           aria-pressed=${shown.includes(culture ?? "")}
           @click=${() => this.#toggle(document, culture ?? "")}
         >
           ${languageName(culture ?? "")} <span class="quiet">${t(`variant.${variant}`)}</span>
+          ${wrong.has(culture ?? "") ? html`<span class="mark">${t("editor.wrong")}</span>` : nothing}
         </button>`,
       )}
     </div>`;
@@ -268,6 +303,17 @@ export class DocumentEditor extends AppElement {
 
       .cultures button[aria-pressed="true"] .quiet {
         color: inherit;
+      }
+
+      .cultures button.wrong {
+        border-color: var(--uui-color-danger-standalone);
+      }
+
+      .mark {
+        padding: 0 var(--uui-size-space-2);
+        border-radius: 99px;
+        background: var(--uui-color-danger);
+        color: var(--uui-color-danger-contrast);
       }
 
       @media (max-width: 40rem) {

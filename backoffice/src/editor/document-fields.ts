@@ -8,8 +8,10 @@ import { languageName, t } from "../i18n/i18n.js";
 import { said } from "../i18n/said.js";
 import { AppElement, shared } from "../shell/element.js";
 import { variantLabel } from "./difference.js";
+import type { Unfinished } from "../store/unfinished.js";
 import { type Edits, draftOf, nameField, valueField, valueIn } from "./fields.js";
 import "./inputs/text-input.js";
+import type { ValueInput } from "./inputs/input.js";
 import { inputFor } from "./inputs/registry.js";
 import "./segment-values.js";
 import { type Group, groupsOf } from "./types.js";
@@ -20,6 +22,8 @@ export class DocumentFields extends AppElement {
   @property({ attribute: false }) type!: DocumentType;
   @property({ attribute: false }) edits: Edits = {};
   @property({ attribute: false }) errors: readonly FieldError[] = [];
+  /** What stands in fields and is no value yet. */
+  @property({ attribute: false }) unfinished: Readonly<Record<string, Unfinished>> = {};
   /** The cultures that are shown side by side. */
   @property({ attribute: false }) cultures: readonly (string | null)[] = [];
   @property({ type: Boolean }) readonly = false;
@@ -35,6 +39,17 @@ export class DocumentFields extends AppElement {
     `;
   }
 
+  /** Goes to a field, once it is drawn; tells whether it is there. */
+  async show(field: string): Promise<boolean> {
+    await this.updateComplete;
+    const place = [...this.renderRoot.querySelectorAll<HTMLElement>(".cell")].find((cell) => cell.dataset["field"] === field);
+    const input = place?.querySelector<ValueInput>(":not(.label)");
+    await input?.updateComplete;
+    place?.scrollIntoView({ block: "nearest" });
+    input?.focus();
+    return input != null;
+  }
+
   #group({ heading, properties }: Group, draft: Readonly<Record<string, JsonValue>>): TemplateResult {
     return html`<section aria-label=${heading || nothing} .style=${`--columns: ${this.cultures.length}`}>
       ${heading ? html`<h2>${heading}</h2>` : nothing} ${properties.map((one) => this.#property(one, draft))}
@@ -44,18 +59,16 @@ export class DocumentFields extends AppElement {
   #name(draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
     const field = nameField(culture);
     const label = culture === null ? t("editor.name") : t("editor.name-in", { language: languageName(culture) });
-    const error = this.#errorOf(field);
-    return html`<div class="cell">
+    return html`<div class="cell" data-field=${field}>
       <span class="label">${label}</span>
       <cd-text-input
         label=${label}
         lang=${culture ?? ""}
         .value=${valueIn(draft, this.edits, field)}
         ?readonly=${this.readonly}
-        ?invalid=${error !== undefined}
+        error=${this.#errorOf(field)}
         @cd-change=${(event: CustomEvent<JsonValue>) => this.#changed(field, event.detail)}
       ></cd-text-input>
-      ${this.#fault(error)}
     </div>`;
   }
 
@@ -74,20 +87,23 @@ export class DocumentFields extends AppElement {
 
   #value(one: PropertyType, draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
     const field = valueField(one.alias, culture);
-    const error = this.#errorOf(field);
     const label = variantLabel(one.label, culture, null, undefined);
-    return html`<div class="cell">
+    return html`<div class="cell" data-field=${field}>
       ${inputFor(one.editor, {
         label,
         value: valueIn(draft, this.edits, field),
         valueType: one.valueType,
         settings: one.configuration ?? {},
         readonly: this.readonly,
-        invalid: error !== undefined,
+        hint: one.description ?? "",
+        error: this.#errorOf(field),
+        unfinished: this.unfinished[field],
+        required: one.mandatory,
         lang: culture ?? undefined,
         changed: (value) => this.#changed(field, value),
+        left: (unfinished) => this.#left(field, unfinished),
       })}
-      ${this.#fault(error)} ${this.#varies(one) ? this.#segments(one, draft, culture) : nothing}
+      ${this.#varies(one) ? this.#segments(one, draft, culture) : nothing}
     </div>`;
   }
 
@@ -103,20 +119,22 @@ export class DocumentFields extends AppElement {
       .draft=${draft}
       .edits=${this.edits}
       .errors=${this.errors}
+      .unfinished=${this.unfinished}
       ?readonly=${this.readonly}
     ></cd-segment-values>`;
   }
 
-  #fault(error: FieldError | undefined): TemplateResult | typeof nothing {
-    return error ? html`<p class="fault" role="alert">${said(error)}</p>` : nothing;
-  }
-
-  #errorOf(field: string): FieldError | undefined {
-    return this.errors.find((error) => error.field === field);
+  #errorOf(field: string): string {
+    const error = this.errors.find((one) => one.field === field);
+    return error ? said(error) : "";
   }
 
   #changed(field: string, value: JsonValue): void {
     this.services.store.dispatch({ type: "document/edited", key: this.document.key, field, value });
+  }
+
+  #left(field: string, unfinished: Unfinished | undefined): void {
+    this.services.store.dispatch({ type: "document/unfinished", key: this.document.key, field, unfinished });
   }
 
   static override styles = [
@@ -156,17 +174,12 @@ export class DocumentFields extends AppElement {
         font-weight: 700;
       }
 
-      .mandatory,
-      .fault {
+      .mandatory {
         color: var(--uui-color-danger-standalone);
       }
 
       p {
         margin: 0 0 var(--uui-size-space-2);
-      }
-
-      p.fault {
-        margin: var(--uui-size-space-1) 0 0;
       }
     `,
   ];

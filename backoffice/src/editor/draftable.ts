@@ -2,7 +2,7 @@
 
 import { type TemplateResult, html } from "lit";
 import type { Root } from "../api/documents.js";
-import { type DocumentAnswer, Verb } from "../api/model.js";
+import { type DocumentAnswer, type DocumentType, Verb } from "../api/model.js";
 import type { MessageKey } from "../i18n/i18n.js";
 import type { OpenDocument } from "../store/documents.js";
 import "./document-actions.js";
@@ -20,6 +20,7 @@ export interface Draftable {
   /** What can be done with it: the bar below the fields. */
   actions(
     open: OpenDocument & { readonly kind: "open" },
+    type: DocumentType,
     keeper: DocumentKeeper,
     shown: readonly string[],
   ): TemplateResult;
@@ -53,6 +54,6 @@ export const DOCUMENT: Draftable = {
     },
   },
   mayWrite: ({ trashed, allowedActions }) => !trashed && allowedActions.includes(Verb.Update),
-  actions: (open, keeper, shown) =>
-    html`<cd-document-actions .open=${open} .keeper=${keeper} .shown=${shown}></cd-document-actions>`,
+  actions: (open, type, keeper, shown) =>
+    html`<cd-document-actions .open=${open} .type=${type} .keeper=${keeper} .shown=${shown}></cd-document-actions>`,
 };

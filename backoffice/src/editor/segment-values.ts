@@ -5,10 +5,12 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { JsonValue, PropertyType } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
 import { t } from "../i18n/i18n.js";
+import { said } from "../i18n/said.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import { openMenu } from "../shell/menu.js";
 import { segmentName } from "../store/segments.js";
+import type { Unfinished } from "../store/unfinished.js";
 import { variantLabel } from "./difference.js";
 import { type Edits, errorField, valueField, valueIn } from "./fields.js";
 import { inputFor } from "./inputs/registry.js";
@@ -23,6 +25,7 @@ export class SegmentValues extends AppElement {
   @property({ attribute: false }) draft: Readonly<Record<string, JsonValue>> = {};
   @property({ attribute: false }) edits: Edits = {};
   @property({ attribute: false }) errors: readonly FieldError[] = [];
+  @property({ attribute: false }) unfinished: Readonly<Record<string, Unfinished>> = {};
   @property({ type: Boolean }) readonly = false;
 
   /** Segments whose field is open although it has no value yet, or not any more. */
@@ -91,12 +94,14 @@ export class SegmentValues extends AppElement {
         valueType: this.type.valueType,
         settings: this.type.configuration ?? {},
         readonly: this.readonly,
-        invalid: error !== undefined,
+        error: error ? said(error) : "",
+        unfinished: this.unfinished[field],
         lang: this.culture ?? undefined,
         changed: (changed) => this.#changed(segment, changed),
+        left: (unfinished) =>
+          this.services.store.dispatch({ type: "document/unfinished", key: this.document, field, unfinished }),
       })}
       ${value === null ? html`<p class="quiet">${t("segment.empty")}</p>` : nothing}
-      ${error ? html`<p class="fault" role="alert">${error.message}</p>` : nothing}
     </div>`;
   }
 
@@ -174,10 +179,6 @@ export class SegmentValues extends AppElement {
 
       p {
         margin: 0;
-      }
-
-      .fault {
-        color: var(--uui-color-danger-standalone);
       }
     `,
   ];

@@ -24,6 +24,16 @@ const OWN: Readonly<Record<string, string>> = {
   "heading-3": `<path d="M4 12h8M4 18V6M12 18V6M17.5 10.5c1.7-1 3.5 0 3.5 1.5a2 2 0 0 1-2 2c2.5 0 3.5 4-2 3.5"/>`,
   numbers: `<path d="M10 6h11M10 12h11M10 18h11M4 5l1-1v6M4 18h3M4 15c0-1.5 2.5-1.5 2.5 0L4 18"/>`,
   quote: `<path d="M17 6H3M21 12H8M21 18H8M3 12v6"/>`,
+  subscript: `<path d="m4 5 8 9M12 5l-8 9M20 20h-4c0-2.5 4-2.5 4-4.5 0-1.5-2.5-2-3.8-.5"/>`,
+  superscript: `<path d="m4 10 8 9M12 10l-8 9M20 9h-4c0-2.5 4-2.5 4-4.5C20 3 17.5 2.5 16.2 4"/>`,
+  table: `<path d="M4 5h16v14H4zM4 10h16M4 14.5h16M9.3 5v14M14.7 5v14"/>`,
+  "row-add": `<path d="M4 4h16v7H4zM12 15v6M9 18h6"/>`,
+  "row-remove": `<path d="M4 4h16v7H4zM9 18h6"/>`,
+  "column-add": `<path d="M4 4h7v16H4zM18 9v6M15 12h6"/>`,
+  "column-remove": `<path d="M4 4h7v16H4zM15 12h6"/>`,
+  "header-row": `<path d="M4 5h16v14H4zM4 8h16M4 10.5h16"/>`,
+  cells: `<path d="M4 5h16v14H4zM12 5v4M12 15v4M8 12h8M10 10l-2 2 2 2M14 10l2 2-2 2"/>`,
+  source: `<path d="M3 4h18v16H3zM10 9l-3 3 3 3M14 9l3 3-3 3"/>`,
   activity: `<path d="M3 12h4l3-8 4 16 3-8h4"/>`,
 };
 

@@ -54,7 +54,7 @@ function wordsFor(error: unknown): { readonly headline: string; readonly text: s
 export function wordsOf(problem: Problem): string {
   const whole = said({ ...problem, message: problem.detail || problem.title });
   const more = problem.errors
-    .map((error) => ({ field: error.field, text: said(error) }))
+    .map((error) => ({ name: error.label ?? error.field, text: said(error) }))
     .filter(({ text }) => !whole.includes(text));
-  return [whole, ...more.map(({ field, text }) => `${field}: ${text}`)].join("\n");
+  return [whole, ...more.map(({ name, text }) => `${name}: ${text}`)].join("\n");
 }

@@ -5,7 +5,7 @@ import type { FieldError } from "../api/problem.js";
 import { type Edits, edited, errorField, rebased, sameJson } from "../editor/fields.js";
 import { type Choice, differences, merged } from "../editor/merge.js";
 import { type ServerEvent, Source } from "../live/events.js";
-import { type SessionState, isOwnSignOut } from "./session.js";
+import { type SessionState, isOwnSignOut, isSomebodyElse } from "./session.js";
 import type { Action } from "./state.js";
 
 /** A document as the server answered it, with the tag of that version. */
@@ -245,10 +245,6 @@ function missedStale(documents: DocumentsState): DocumentsState {
 function withChanges(documents: DocumentsState): DocumentsState {
   const kept = Object.entries(documents).filter(([, document]) => isDirty(document));
   return mapped(Object.fromEntries(kept), (document) => ({ ...document, asked: undefined }));
-}
-
-function isSomebodyElse(session: SessionState, key: string): boolean {
-  return (session.kind === "signed-in" ? session.user.key : session.was) !== key;
 }
 
 function reverted(documents: DocumentsState, key: string): DocumentsState {

@@ -34,6 +34,11 @@ export function isOwnSignOut(before: SessionState, ended: boolean): boolean {
   return before.kind === "signed-in" && !ended;
 }
 
+/** Whether the user with this key is another one than before; so is everybody after a sign-out. */
+export function isSomebodyElse(before: SessionState, key: string): boolean {
+  return (before.kind === "signed-in" ? before.user.key : before.was) !== key;
+}
+
 function whoWas(state: SessionState): { readonly was?: string } {
   const was = state.kind === "signed-in" ? state.user.key : state.was;
   return was === undefined ? {} : { was };

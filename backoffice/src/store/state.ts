@@ -1,6 +1,6 @@
 /** What the page knows, and everything that can happen to it. */
 
-import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
+import { type DocumentsAction, type DocumentsState, documentsReducer, isDirty } from "./documents.js";
 import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
@@ -11,6 +11,7 @@ import { type Segments, type SegmentsAction, segmentsReducer } from "./segments.
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 import { type Touches, touchesReducer } from "./touches.js";
+import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
 
 export interface State {
   readonly session: SessionState;
@@ -18,6 +19,7 @@ export interface State {
   readonly notices: readonly Notice[];
   readonly tree: TreeState;
   readonly documents: DocumentsState;
+  readonly unfinished: UnfinishedState;
   readonly people: People;
   readonly segments: Segments;
   readonly monitor: MonitorState;
@@ -32,6 +34,7 @@ export type Action =
   | NoticeAction
   | TreeAction
   | DocumentsAction
+  | UnfinishedAction
   | PeopleAction
   | SegmentsAction
   | MonitorAction
@@ -44,6 +47,7 @@ export const initialState: State = {
   notices: [],
   tree: emptyTree,
   documents: {},
+  unfinished: {},
   people: {},
   segments: undefined,
   monitor: nothingHeard,
@@ -52,6 +56,11 @@ export const initialState: State = {
   touches: {},
 };
 
+/** Whether something was changed in documents that is not saved. */
+export function isUnsaved({ documents, unfinished }: State): boolean {
+  return Object.keys(unfinished).length > 0 || Object.values(documents).some(isDirty);
+}
+
 export function reduce(state: State, action: Action): State {
   return {
     session: sessionReducer(state.session, action),
@@ -59,6 +68,7 @@ export function reduce(state: State, action: Action): State {
     notices: noticeReducer(state.notices, action),
     tree: treeReducer(state.tree, action),
     documents: documentsReducer(state.documents, action, state.session),
+    unfinished: unfinishedReducer(state.unfinished, action, state.session),
     people: peopleReducer(state.people, action),
     segments: segmentsReducer(state.segments, action),
     monitor: monitorReducer(state.monitor, action),

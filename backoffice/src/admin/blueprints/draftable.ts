@@ -16,5 +16,6 @@ export const BLUEPRINT: Draftable = {
     news: { Moved: "news.blueprint-moved" },
   },
   mayWrite: () => true,
-  actions: (open, keeper) => html`<cd-blueprint-actions .open=${open} .keeper=${keeper}></cd-blueprint-actions>`,
+  actions: (open, type, keeper) =>
+    html`<cd-blueprint-actions .open=${open} .type=${type} .keeper=${keeper}></cd-blueprint-actions>`,
 };

@@ -11,7 +11,7 @@ interface Option {
 
 @customElement("cd-choice-input")
 export class ChoiceInput extends ValueInput {
-  override render(): TemplateResult {
+  protected override control(): TemplateResult {
     return this.settings.multiple ? this.#several() : this.#one();
   }
 
@@ -19,7 +19,9 @@ export class ChoiceInput extends ValueInput {
     const chosen = this.value === null ? "" : String(this.value);
     return html`<select
       aria-label=${this.label}
-      aria-invalid=${this.invalid}
+      aria-invalid=${this.fault !== ""}
+      aria-describedby=${this.described}
+      aria-required=${this.required}
       ?disabled=${this.readonly}
       @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
     >
@@ -32,7 +34,7 @@ export class ChoiceInput extends ValueInput {
 
   #several(): TemplateResult {
     const chosen = this.#chosen();
-    return html`<div role="group" aria-label=${this.label}>
+    return html`<div role="group" aria-label=${this.label} aria-describedby=${this.described}>
       ${this.#options(chosen).map(
         ({ value, label }) => html`<label>
           <input

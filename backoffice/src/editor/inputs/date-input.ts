@@ -2,24 +2,47 @@
 
 import { type TemplateResult, html } from "lit";
 import { customElement } from "lit/decorators.js";
-import { ValueInput } from "./input.js";
+import { live } from "lit/directives/live.js";
+import type { JsonValue } from "../../api/model.js";
+import { t } from "../../i18n/i18n.js";
+import { type Reading, TypedInput } from "./typed-input.js";
+
+/** Browsers let years become longer, of which nothing else can make a date. */
+const FOUR_DIGITS = /^\d{4}-/;
 
 @customElement("cd-date-input")
-export class DateInput extends ValueInput {
-  override render(): TemplateResult {
-    const isDay = this.valueType === "text";
+export class DateInput extends TypedInput {
+  protected override control(): TemplateResult {
     return html`<input
-      type=${isDay ? "date" : "datetime-local"}
+      type=${this.#isDay ? "date" : "datetime-local"}
       aria-label=${this.label}
-      aria-invalid=${this.invalid}
+      aria-invalid=${this.fault !== ""}
+      aria-describedby=${this.described}
+      ?required=${this.required}
       ?readonly=${this.readonly}
-      .value=${isDay ? this.text : localOf(this.text)}
-      @change=${(event: Event) => this.#entered((event.target as HTMLInputElement).value, isDay)}
+      .value=${live(this.draft)}
+      @input=${this.take}
+      @keyup=${this.take}
+      @blur=${this.take}
     />`;
   }
 
-  #entered(text: string, isDay: boolean): void {
-    this.change(isDay ? text || null : isoOf(text));
+  protected override get wanted(): string {
+    return t("input.no-date");
+  }
+
+  protected override read(text: string): Reading {
+    if (text !== "" && !FOUR_DIGITS.test(text)) return { message: this.wanted };
+    return { value: this.#isDay ? text || null : isoOf(text) };
+  }
+
+  protected override written(value: JsonValue): string {
+    if (typeof value !== "string") return "";
+    return this.#isDay ? value : localOf(value);
+  }
+
+  get #isDay(): boolean {
+    return this.valueType === "text";
   }
 }
 

@@ -17,10 +17,10 @@ export class DocumentInput extends ValueInput {
     if (changed.has("value")) for (const key of this.#keys()) if (!(key in this.names)) void this.#name(key);
   }
 
-  override render(): TemplateResult {
+  protected override control(): TemplateResult {
     const keys = this.#keys();
     const mayAdd = !this.readonly && (this.#several() || keys.length === 0);
-    return html`<div role="group" aria-label=${this.label}>
+    return html`<div role="group" aria-label=${this.label} aria-describedby=${this.described}>
       <ul>
         ${keys.map((key, place) => this.#line(key, place))}
       </ul>

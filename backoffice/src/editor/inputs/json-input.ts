@@ -1,72 +1,52 @@
-/** Plain JSON as text. What is no JSON stays in the field with what is wrong, and is not taken over. */
+/** Plain JSON as text. What is no JSON stays in the field with what is wrong, and keeps from saving. */
 
-import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { type TemplateResult, css, html } from "lit";
+import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
+import type { JsonValue } from "../../api/model.js";
 import { t } from "../../i18n/i18n.js";
-import { sameJson } from "../fields.js";
-import { ValueInput } from "./input.js";
+import { type Reading, TypedInput } from "./typed-input.js";
 
 @customElement("cd-json-input")
-export class JsonInput extends ValueInput {
-  @state() private draft = "";
-  @state() private fault = "";
-
-  override willUpdate(changed: PropertyValues): void {
-    if (changed.has("value") && !sameJson(parsed(this.draft), this.value)) {
-      this.draft = this.value === null ? "" : JSON.stringify(this.value, null, 2);
-      this.fault = "";
-    }
+export class JsonInput extends TypedInput {
+  protected override control(): TemplateResult {
+    return html`<textarea
+      aria-label=${this.label}
+      aria-invalid=${this.fault !== ""}
+      aria-describedby=${this.described}
+      aria-required=${this.required}
+      spellcheck="false"
+      ?readonly=${this.readonly}
+      .value=${live(this.draft)}
+      @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)}
+    ></textarea>`;
   }
 
-  override render(): TemplateResult {
-    return html`
-      <textarea
-        aria-label=${this.label}
-        aria-invalid=${this.invalid || this.fault !== ""}
-        aria-describedby="fault"
-        spellcheck="false"
-        ?readonly=${this.readonly}
-        .value=${live(this.draft)}
-        @input=${this.#typed}
-      ></textarea>
-      <p id="fault" role="alert">${this.fault || nothing}</p>
-    `;
-  }
-
-  #typed(event: InputEvent): void {
-    this.draft = (event.target as HTMLTextAreaElement).value;
+  protected override read(text: string): Reading {
     try {
-      const value: unknown = this.draft.trim() === "" ? null : JSON.parse(this.draft);
-      this.fault = "";
-      this.change(value);
+      return { value: text.trim() === "" ? null : JSON.parse(text) };
     } catch {
-      this.fault = t("input.not-json"); // What the browser says of it is English.
+      return { message: this.wanted }; // What the browser says of it is English.
     }
+  }
+
+  protected override get wanted(): string {
+    return t("input.no-json");
+  }
+
+  protected override written(value: JsonValue): string {
+    return value === null ? "" : JSON.stringify(value, null, 2);
   }
 
   static override styles = [
-    ValueInput.styles,
+    TypedInput.styles,
     css`
       textarea {
         font-family: ui-monospace, monospace;
         font-size: 0.9em;
       }
-
-      p {
-        margin: 0;
-        color: var(--uui-color-danger-standalone);
-      }
     `,
   ];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text.trim() === "" ? null : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 declare global {

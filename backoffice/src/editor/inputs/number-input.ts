@@ -1,27 +1,46 @@
-/** A whole or any number. What is no number is kept in the field, and not taken over. */
+/** A whole or any number. What is no number stays in the field with what is wrong, and keeps from saving. */
 
 import { type TemplateResult, html } from "lit";
 import { customElement } from "lit/decorators.js";
-import { ValueInput } from "./input.js";
+import { live } from "lit/directives/live.js";
+import type { JsonValue } from "../../api/model.js";
+import { t } from "../../i18n/i18n.js";
+import { type Reading, TypedInput } from "./typed-input.js";
 
 @customElement("cd-number-input")
-export class NumberInput extends ValueInput {
-  override render(): TemplateResult {
+export class NumberInput extends TypedInput {
+  protected override control(): TemplateResult {
     return html`<input
       type="number"
-      step=${this.valueType === "integer" ? "1" : "any"}
+      step=${this.#isWhole ? "1" : "any"}
       aria-label=${this.label}
-      aria-invalid=${this.invalid}
+      aria-invalid=${this.fault !== ""}
+      aria-describedby=${this.described}
+      aria-required=${this.required}
       ?readonly=${this.readonly}
-      .value=${typeof this.value === "number" ? String(this.value) : ""}
-      @change=${this.#changed}
+      .value=${live(this.draft)}
+      @input=${this.take}
+      @blur=${this.take}
     />`;
   }
 
-  #changed(event: Event): void {
-    const { validity, valueAsNumber } = event.target as HTMLInputElement;
-    if (validity.valid) this.change(Number.isNaN(valueAsNumber) ? null : valueAsNumber);
-    else (event.target as HTMLInputElement).reportValidity();
+  protected override read(text: string): Reading {
+    const value = Number(text);
+    if (text === "") return { value: null };
+    if (!Number.isFinite(value)) return { message: this.wanted };
+    return this.#isWhole && !Number.isSafeInteger(value) ? { message: this.wanted } : { value };
+  }
+
+  protected override written(value: JsonValue): string {
+    return typeof value === "number" ? String(value) : "";
+  }
+
+  get #isWhole(): boolean {
+    return this.valueType === "integer";
+  }
+
+  protected override get wanted(): string {
+    return t(this.#isWhole ? "input.no-whole-number" : "input.no-number");
   }
 }
 

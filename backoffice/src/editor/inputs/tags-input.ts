@@ -1,57 +1,76 @@
 /** Words, each a small label that can be taken away. */
 
-import { type TemplateResult, css, html } from "lit";
-import { customElement } from "lit/decorators.js";
+import { type PropertyValues, type TemplateResult, css, html } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { t } from "../../i18n/i18n.js";
 import { ValueInput } from "./input.js";
 
 @customElement("cd-tags-input")
 export class TagsInput extends ValueInput {
-  override render(): TemplateResult {
-    return html`<div class="box" role="group" aria-label=${this.label}>
+  /** A tag that is being written: it is part of the value at once, so that nothing can forget it. */
+  @state() private draft = "";
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("value") && this.draft && this.#all().at(-1) !== this.draft.trim()) this.draft = "";
+  }
+
+  protected override control(): TemplateResult {
+    return html`<div class="box" role="group" aria-label=${this.label} aria-describedby=${this.described}>
       ${this.#tags().map((tag) => this.#tag(tag))}
       <input
         aria-label=${t("input.add-tag")}
         placeholder=${t("input.add-tag")}
+        dir="auto"
         ?readonly=${this.readonly}
+        .value=${live(this.draft)}
         @keydown=${this.#key}
-        @change=${(event: Event) => this.#add(event.target as HTMLInputElement)}
+        @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)}
+        @blur=${() => (this.draft = "")}
       />
     </div>`;
   }
 
   #tag(tag: string): TemplateResult {
     return html`<span class="tag"
-      >${tag}
+      ><bdi>${tag}</bdi>
       <button aria-label=${t("input.remove", { name: tag })} ?disabled=${this.readonly} @click=${() => this.#remove(tag)}>
         ×
       </button></span
     >`;
   }
 
-  #tags(): readonly string[] {
+  #all(): readonly string[] {
     return Array.isArray(this.value) ? this.value.map(String) : [];
   }
 
+  /** The tags but for the one that is being written. */
+  #tags(): readonly string[] {
+    const all = this.#all();
+    return this.draft && all.at(-1) === this.draft.trim() ? all.slice(0, -1) : all;
+  }
+
   #key(event: KeyboardEvent): void {
-    const input = event.target as HTMLInputElement;
     const last = this.#tags().at(-1);
+    if (event.isComposing) return;
     if (event.key === "Enter" || event.key === ",") {
       event.preventDefault();
-      this.#add(input);
-    } else if (event.key === "Backspace" && input.value === "" && last !== undefined && !this.readonly) {
+      this.draft = "";
+    } else if (event.key === "Backspace" && this.draft === "" && last !== undefined && !this.readonly) {
       this.#remove(last);
     }
   }
 
-  #add(input: HTMLInputElement): void {
-    const tag = input.value.trim();
-    input.value = "";
-    if (tag && !this.#tags().includes(tag)) this.change([...this.#tags(), tag]);
+  #typed(text: string): void {
+    const tags = this.#tags();
+    const tag = text.trim();
+    const isNew = tag !== "" && !tags.includes(tag);
+    this.draft = text;
+    this.change(isNew ? [...tags, tag] : tags.length > 0 ? tags : null);
   }
 
   #remove(tag: string): void {
-    this.change(this.#tags().filter((one) => one !== tag));
+    this.change(this.#all().filter((one) => one !== tag));
   }
 
   static override styles = [

@@ -9,13 +9,16 @@ import { ValueInput } from "./input.js";
 export class TextInput extends ValueInput {
   @property({ type: Boolean }) multiline = false;
 
-  override render(): TemplateResult {
+  protected override control(): TemplateResult {
     const placeholder = this.settings.placeholder ?? "";
     return this.multiline
       ? html`<textarea
           aria-label=${this.label}
-          aria-invalid=${this.invalid}
+          aria-invalid=${this.fault !== ""}
+          aria-describedby=${this.described}
+          aria-required=${this.required}
           lang=${this.lang}
+          dir="auto"
           placeholder=${placeholder}
           ?readonly=${this.readonly}
           .value=${live(this.text)}
@@ -23,8 +26,11 @@ export class TextInput extends ValueInput {
         ></textarea>`
       : html`<input
           aria-label=${this.label}
-          aria-invalid=${this.invalid}
+          aria-invalid=${this.fault !== ""}
+          aria-describedby=${this.described}
+          aria-required=${this.required}
           lang=${this.lang}
+          dir="auto"
           placeholder=${placeholder}
           ?readonly=${this.readonly}
           .value=${live(this.text)}

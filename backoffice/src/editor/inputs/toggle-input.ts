@@ -7,12 +7,13 @@ import { ValueInput } from "./input.js";
 
 @customElement("cd-toggle-input")
 export class ToggleInput extends ValueInput {
-  override render(): TemplateResult {
+  protected override control(): TemplateResult {
     return html`<label>
       <input
         type="checkbox"
         role="switch"
         aria-label=${this.label}
+        aria-describedby=${this.described}
         ?disabled=${this.readonly}
         .checked=${this.value === true}
         @change=${(event: Event) => this.change((event.target as HTMLInputElement).checked)}
