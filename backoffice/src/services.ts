@@ -11,6 +11,7 @@ import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
 import { tell } from "./shell/messages.js";
+import { LanguageKeeper } from "./store/language-keeper.js";
 import { PeopleFinder } from "./store/people-finder.js";
 import { Store } from "./store/store.js";
 
@@ -19,6 +20,7 @@ export class Services {
   readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
+  readonly languages = new LanguageKeeper(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
   #live: LiveConnection | undefined;
 
