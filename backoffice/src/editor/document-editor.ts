@@ -3,16 +3,19 @@
 import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type DocumentAnswer, type DocumentType, Verb } from "../api/model.js";
-import { languageName, t } from "../i18n/i18n.js";
+import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
 import { iconOf } from "../tree/state-of-node.js";
+import "./bin-bar.js";
+import "./culture-switches.js";
 import "./document-actions.js";
 import "./document-fields.js";
 import "./document-news.js";
 import { DocumentKeeper } from "./keeper.js";
 import { PARTS, type Part } from "./parts.js";
+import { shownState } from "./variant-state.js";
 
 type Open = OpenDocument & { readonly kind: "open" };
 
@@ -81,8 +84,9 @@ export class DocumentEditor extends AppElement {
       <header>
         <div class="title">
           <uui-icon name=${iconOf(document)}></uui-icon>
-          <h1>${document.name}</h1>
+          <h1 title=${document.name}>${document.name}</h1>
           <span class="quiet">${type.name}</span>
+          ${this.#stateOfAll(document)}
         </div>
         <nav aria-label=${t("editor.parts")}>${PARTS.map((one) => this.#tab(one, one === part))}</nav>
       </header>
@@ -90,8 +94,17 @@ export class DocumentEditor extends AppElement {
       <div class="body">
         ${part?.view ? part.view(open, type, this.#keeper) : this.#fields(open, type)}
       </div>
-      <cd-document-actions .open=${open} .keeper=${this.#keeper} .shown=${this.#cultures(document)}></cd-document-actions>
+      ${document.trashed
+        ? html`<cd-bin-bar .document=${document}></cd-bin-bar>`
+        : html`<cd-document-actions .open=${open} .keeper=${this.#keeper} .shown=${this.#cultures(document)}></cd-document-actions>`}
     `;
+  }
+
+  /** What stands in no single language's column. */
+  #stateOfAll(document: DocumentAnswer): TemplateResult | typeof nothing {
+    const whole = document.variants.find(({ culture }) => culture === null);
+    if (document.trashed) return html`<cd-state state="trashed"></cd-state>`;
+    return whole ? html`<cd-state state=${shownState(document, whole.state)}></cd-state>` : nothing;
   }
 
   #tab({ path, label }: Part, current: boolean): TemplateResult {
@@ -102,7 +115,13 @@ export class DocumentEditor extends AppElement {
   #fields(open: Open, type: DocumentType): TemplateResult {
     const { document } = open.base;
     return html`
-      ${type.variesByCulture ? this.#cultureSwitches(document) : nothing}
+      ${type.variesByCulture && document.variants.length > 1
+        ? html`<cd-culture-switches
+            .document=${document}
+            .shown=${this.#cultures(document)}
+            @cd-culture=${({ detail }: HTMLElementEventMap["cd-culture"]) => this.#toggle(document, detail)}
+          ></cd-culture-switches>`
+        : nothing}
       <cd-document-fields
         .document=${document}
         .type=${type}
@@ -112,20 +131,6 @@ export class DocumentEditor extends AppElement {
         ?readonly=${document.trashed || !document.allowedActions.includes(Verb.Update)}
       ></cd-document-fields>
     `;
-  }
-
-  #cultureSwitches(document: DocumentAnswer): TemplateResult {
-    const shown = this.#cultures(document);
-    return html`<div class="cultures" role="group" aria-label=${t("editor.cultures")}>
-      ${document.variants.map(
-        ({ culture, state: variant }) => html`<button
-          aria-pressed=${shown.includes(culture ?? "")}
-          @click=${() => this.#toggle(document, culture ?? "")}
-        >
-          ${languageName(culture ?? "")} <span class="quiet">${t(`variant.${variant}`)}</span>
-        </button>`,
-      )}
-    </div>`;
   }
 
   #cultures(document: DocumentAnswer): readonly string[] {
@@ -160,7 +165,7 @@ export class DocumentEditor extends AppElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto;
+        grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
         height: 100%;
       }
 
@@ -177,16 +182,25 @@ export class DocumentEditor extends AppElement {
 
       .title {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: var(--uui-size-space-3);
+        gap: 0 var(--uui-size-space-3);
         min-width: 0;
         padding-bottom: var(--uui-size-space-3);
       }
 
+      .title uui-icon {
+        flex: none;
+      }
+
       h1 {
+        display: -webkit-box;
+        max-width: calc(100% - 2rem);
         overflow: hidden;
         font-size: 1.25rem;
-        text-overflow: ellipsis;
+        overflow-wrap: anywhere;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
       }
 
       nav {
@@ -205,45 +219,31 @@ export class DocumentEditor extends AppElement {
         font-weight: 700;
       }
 
+      cd-culture-switches {
+        margin-bottom: var(--uui-size-space-3);
+      }
+
       .body {
+        --gap: var(--uui-size-space-5);
         min-height: 0;
-        padding: var(--uui-size-space-5);
+        padding: 0 var(--gap) var(--gap);
         overflow: auto;
+      }
+
+      /* Not as padding: what sticks to the top is to stand at the very top. */
+      .body::before {
+        content: "";
+        display: block;
+        height: var(--gap);
       }
 
       .wait {
         padding: var(--uui-size-layout-1);
       }
 
-      .cultures {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--uui-size-space-2);
-        margin-bottom: var(--uui-size-space-4);
-      }
-
-      .cultures button {
-        padding: var(--uui-size-space-1) var(--uui-size-space-4);
-        border: 1px solid var(--uui-color-border-emphasis);
-        border-radius: 99px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-
-      .cultures button[aria-pressed="true"] {
-        background: var(--uui-color-current);
-        color: var(--uui-color-current-contrast);
-      }
-
-      .cultures button[aria-pressed="true"] .quiet {
-        color: inherit;
-      }
-
       @media (max-width: 40rem) {
         .body {
-          padding: var(--uui-size-space-3);
+          --gap: var(--uui-size-space-3);
         }
       }
     `,

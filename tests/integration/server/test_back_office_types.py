@@ -6,6 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from copydesk.content.store.history import AuditAction
+
 API = Path(__file__).parents[3] / "backoffice/src/api"
 _INTERFACE = re.compile(r"^(?:export )?interface (\w+) \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 _FIELD = re.compile(r"^  readonly (\w+)\??:", re.MULTILINE)
@@ -45,6 +47,12 @@ async def test_the_back_office_reads_only_fields_that_the_server_writes(visitor:
         if field not in schemas[schema]["properties"]
     ]
     assert unknown == []
+
+
+@pytest.mark.rule("OF74")
+def test_the_back_office_has_words_for_every_deed() -> None:
+    words = (API.parent / "i18n/en.ts").read_text()
+    assert [action for action in AuditAction if f'"audit.{action}":' not in words] == []
 
 
 def _fields_of(file: str, interface: str) -> list[str]:
