@@ -21,7 +21,7 @@ async def picture(room: Newsroom, name: str, *, dark: bool = False) -> None:
     """Show an article beside the tree."""
     ada = await room.signed_in("ada", dark=dark)
     await ada.opens(*ARTICLE)
-    await ada.page.get_by_role("textbox", name="Text (American English)").wait_for()
+    await ada.page.get_by_role("textbox", name="Text (English)").wait_for()
     await ada.page.screenshot(path=IMAGES / f"{name}.png")
 
 

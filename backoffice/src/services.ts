@@ -15,6 +15,7 @@ import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
 import { Leaving } from "./shell/leaving.js";
 import { tell } from "./shell/messages.js";
+import { LanguageKeeper } from "./store/language-keeper.js";
 import { isUnsaved } from "./store/state.js";
 import { PeopleFinder } from "./store/people-finder.js";
 import { Store } from "./store/store.js";
@@ -25,6 +26,7 @@ export class Services {
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
   readonly leaving = new Leaving(() => isUnsaved(this.store.state));
+  readonly languages = new LanguageKeeper(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
   readonly imports = new ImportKeeper(this.store, this.client);
   #live: LiveConnection | undefined;

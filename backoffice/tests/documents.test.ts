@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DocumentAnswer } from "../src/api/model.js";
 import type { CurrentUser } from "../src/api/security.js";
 import { bodyOf, edited, errorField, parseField, sameJson, valueField } from "../src/editor/fields.js";
-import { compared, textOf } from "../src/editor/difference.js";
+import { compared, textOf } from "../src/editor/compared.js";
 import { differences, merged } from "../src/editor/merge.js";
 import { type Loaded, isDirty } from "../src/store/documents.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";

@@ -7,6 +7,7 @@ import { draftOf } from "../src/editor/fields.js";
 import { differences } from "../src/editor/merge.js";
 import "../src/editor/segment-values.js";
 import { offeredSegments, shownSegments } from "../src/editor/segments.js";
+import type { ValueInput } from "../src/editor/inputs/input.js";
 import { type Services, servicesContext } from "../src/services.js";
 import { isDirty } from "../src/store/documents.js";
 import { segmentName } from "../src/store/segments.js";

@@ -45,7 +45,7 @@ class Tour:
 
 
 def teaser(visitor: Visitor) -> Locator:
-    return visitor.page.get_by_role("textbox", name="Teaser (American English)")
+    return visitor.page.get_by_role("textbox", name="Teaser (English)")
 
 
 async def publish(visitor: Visitor) -> None:
@@ -78,7 +78,7 @@ async def ada_sees_it(tour: Tour) -> None:
 
 async def the_house_style_vetoes(tour: Tour) -> None:
     ada = tour.windows["ada"]
-    await ada.page.get_by_role("textbox", name="Name (American English)").fill("STORM DAMAGES THE SEA WALL")
+    await ada.page.get_by_role("textbox", name="Name (English)").fill("STORM DAMAGES THE SEA WALL")
     await publish(ada)
     await expect(ada.page.get_by_role("log")).to_contain_text("Write headlines in ordinary letters.")
     assert (tour.folder / "src/copydesk/demo/house_style.py").is_file()

@@ -9,18 +9,18 @@ FRONT, NEWS, SPORT = "The Harbour Post", "News", "Sport"
 FERRY, STORM = "Ferry returns to the north quay", "Storm damages the sea wall"
 
 
-@pytest.mark.rule("OF21")
+@pytest.mark.rule("OF21", "OF76")
 async def test_create_rename_and_copy(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS)
     await ada.acts(NEWS, "Create below")
     dialog = ada.page.get_by_role("dialog")
-    await dialog.get_by_label("Name (American English)").fill("A whale in the harbour")
+    await dialog.get_by_label("Name (English)").fill("A whale in the harbour")
     await dialog.get_by_role("button", name="Create").click()
     await expect(ada.page.get_by_role("heading", name="A whale in the harbour", level=1)).to_be_visible()
     await ada.sees("A whale in the harbour")
     await ada.acts("A whale in the harbour", "Rename")
-    await dialog.get_by_label("Name (American English)").fill("Two whales in the harbour")
+    await dialog.get_by_label("Name (English)").fill("Two whales in the harbour")
     await dialog.get_by_role("button", name="Rename").click()
     await ada.sees("Two whales in the harbour")
     await ada.acts("Two whales in the harbour", "Copy")
@@ -28,9 +28,11 @@ async def test_create_rename_and_copy(newsroom: Newsroom) -> None:
     await dialog.get_by_role("button", name="Copy").click()
     await ada.sees("Two whales in the harbour (1)")
     assert (await newsroom.document("Two whales in the harbour (1)")).creator == await newsroom.user("ada")
+    await ada.page.get_by_role("log").get_by_role("button", name="Show the copy").click()
+    await expect(ada.page.get_by_role("heading", name="Two whales in the harbour (1)", level=1)).to_be_visible()
 
 
-@pytest.mark.rule("OF21")
+@pytest.mark.rule("OF21", "OF76")
 async def test_move_by_dialog_and_by_mouse(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS)
@@ -46,9 +48,13 @@ async def test_move_by_dialog_and_by_mouse(newsroom: Newsroom) -> None:
     await ada.sees(FERRY, STORM)
     sport = await newsroom.document(SPORT)
     assert {(await newsroom.document(name)).parent_id for name in (FERRY, STORM)} == {sport.id}
+    moved = ada.page.get_by_role("log").locator(".notice", has_text=f"Moved to {SPORT}: {STORM}")
+    await moved.get_by_role("button", name="Undo").click()
+    await expect(ada.page.get_by_role("log")).to_contain_text(f"{STORM} is where it was")
+    assert (await newsroom.document(STORM)).parent_id == (await newsroom.document(NEWS)).id
 
 
-@pytest.mark.rule("OF21")
+@pytest.mark.rule("OF21", "OF76")
 async def test_trash_restore_delete_and_empty(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS)
@@ -61,12 +67,15 @@ async def test_trash_restore_delete_and_empty(newsroom: Newsroom) -> None:
     bin_ = ada.page.get_by_role("treeitem", name="Recycle bin")
     await bin_.click()
     await ada.sees(FERRY, STORM)
-    await ada.acts(FERRY, "Restore")
+    await ada.row(FERRY).click()
+    await expect(ada.page.get_by_text("This document is in the recycle bin.")).to_be_visible()
+    await expect(ada.page.get_by_role("textbox", name="Teaser (English)")).to_have_attribute("readonly", "")
+    await ada.page.get_by_role("button", name="Restore", exact=True).click()
     await expect(ada.row(FERRY)).to_have_attribute("aria-level", "3")
     await ada.acts(STORM, "Delete for good")
     await dialog.get_by_role("button", name="Delete for good").click()
     await expect(ada.row(STORM)).to_have_count(0)
-    await bin_.click(button="right")
+    await bin_.get_by_role("button", name="Actions for Recycle bin").click()
     await ada.page.get_by_role("menuitem", name="Empty the recycle bin").click()
     await dialog.get_by_role("button", name="Empty the recycle bin").click()
     await expect(ada.row("Bridge closed for one weekend")).to_have_count(0)
@@ -119,7 +128,7 @@ async def test_history_compares_and_goes_back(newsroom: Newsroom) -> None:
     versions = ada.page.locator("cd-document-history li button")
     await expect(versions.first).to_contain_text("Ben Okafor")
     await versions.last.click()
-    await expect(ada.page.get_by_role("heading", name="Teaser (American English)")).to_be_visible()
+    await expect(ada.page.get_by_role("heading", name="Teaser (English)")).to_be_visible()
     await ada.page.get_by_role("button", name="Go back to this version").click()
     await expect(ada.page.get_by_role("log")).to_contain_text("The draft is as it was")
     assert (await newsroom.document(STORM)).get_value("teaser", "en-US") == before

@@ -35,21 +35,27 @@ export interface AuditItem {
   readonly parameters?: Parameters;
 }
 
-interface Page<T> {
+export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
 }
 
-export async function versionsOf(client: Client, key: string): Promise<readonly VersionItem[]> {
-  return (await client.get<Page<VersionItem>>(`/document/${key}/versions`, { take: 100 })).items;
+/** Which part of a list is wanted, newest first. */
+export interface Part {
+  readonly skip: number;
+  readonly take: number;
+}
+
+export function versionsOf(client: Client, key: string, part: Part): Promise<Page<VersionItem>> {
+  return client.get(`/document/${key}/versions`, { ...part });
 }
 
 export function readVersion(client: Client, id: number): Promise<VersionAnswer> {
   return client.get(`/document/version/${id}`);
 }
 
-export async function auditOf(client: Client, key: string): Promise<readonly AuditItem[]> {
-  return (await client.get<Page<AuditItem>>(`/document/${key}/audit-log`, { take: 100 })).items;
+export function auditOf(client: Client, key: string, part: Part): Promise<Page<AuditItem>> {
+  return client.get(`/document/${key}/audit-log`, { ...part });
 }
 
 /** A version in the shape of a document, so that the two can be compared. */

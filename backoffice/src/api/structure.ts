@@ -66,6 +66,12 @@ export function move(client: Client, key: string, target: Place, beside: Beside 
   return client.put(`/document/${key}/move`, { targetParentKey: target ?? null, ...beside });
 }
 
+/** Moves a document only if it is still as it was when it was read. */
+export async function moveBack(client: Client, key: string, target: Place, etag: string): Promise<DocumentAnswer> {
+  const options = { body: { targetParentKey: target ?? null }, ifMatch: etag };
+  return (await client.send<DocumentAnswer>("PUT", `/document/${key}/move`, options)).data;
+}
+
 export function copy(client: Client, key: string, target: Place, includeDescendants: boolean): Promise<DocumentAnswer> {
   const body = { targetParentKey: target ?? null, includeDescendants, relateToOriginal: true };
   return client.post(`/document/${key}/copy`, body);

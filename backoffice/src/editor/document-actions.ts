@@ -19,13 +19,8 @@ export class DocumentActions extends ActionBar {
   /** The cultures that are on the screen: those that one most likely means. */
   @property({ attribute: false }) shown: readonly string[] = [];
 
-  override render(): TemplateResult {
-    if (this.open.base.document.trashed) return html`<footer><p>${t("editor.in-bin")}</p></footer>`;
-    return super.render();
-  }
-
   protected override maySave(): boolean {
-    return this.#may(Verb.Update) && !this.open.base.document.trashed;
+    return this.#may(Verb.Update);
   }
 
   protected override further(): TemplateResult | typeof nothing {

@@ -4,13 +4,15 @@ import { type PropertyValues, type TemplateResult, css, html, nothing } from "li
 import { customElement, property, state } from "lit/decorators.js";
 import { readSegments } from "../api/documents.js";
 import type { DocumentAnswer, DocumentType } from "../api/model.js";
-import { languageName, t } from "../i18n/i18n.js";
+import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
 import { tell } from "../shell/messages.js";
 import type { OpenDocument } from "../store/documents.js";
 import { unfinishedOf } from "../store/unfinished.js";
 import { iconOf } from "../tree/state-of-node.js";
+import "./bin-bar.js";
+import "./culture-switches.js";
 import "./document-fields.js";
 import "./document-gone.js";
 import "./document-news.js";
@@ -19,6 +21,7 @@ import { culturesOf, fieldToMend } from "./faults.js";
 import { parseField } from "./fields.js";
 import { DocumentKeeper } from "./keeper.js";
 import type { Part } from "./parts.js";
+import { shownState } from "./variant-state.js";
 
 type Open = OpenDocument & { readonly kind: "open" };
 
@@ -111,8 +114,9 @@ export class DocumentEditor extends AppElement {
       <header>
         <div class="title">
           <uui-icon name=${iconOf(document)}></uui-icon>
-          <h1>${document.name}</h1>
+          <h1 title=${document.name}>${document.name}</h1>
           <span class="quiet">${type.name}</span>
+          ${this.#stateOfAll(document)}
         </div>
         ${parts.length > 1
           ? html`<nav aria-label=${t("editor.parts")}>${parts.map((one) => this.#tab(one, one === part))}</nav>`
@@ -123,9 +127,18 @@ export class DocumentEditor extends AppElement {
         ${part?.view ? part.view(open, type, this.#keeper) : this.#fields(open, type)}
       </div>
       <div @cd-fault=${() => this.#showFault(type)}>
-        ${this.kind.actions(open, type, this.#keeper, this.#cultures(document))}
+        ${document.trashed
+          ? html`<cd-bin-bar .document=${document}></cd-bin-bar>`
+          : this.kind.actions(open, type, this.#keeper, this.#cultures(document))}
       </div>
     `;
+  }
+
+  /** What stands in no single language's column. */
+  #stateOfAll(document: DocumentAnswer): TemplateResult | typeof nothing {
+    const whole = document.variants.find(({ culture }) => culture === null);
+    if (document.trashed) return html`<cd-state state="trashed"></cd-state>`;
+    return whole ? html`<cd-state state=${shownState(document, whole.state)}></cd-state>` : nothing;
   }
 
   #tab({ path, label }: Part, current: boolean): TemplateResult {
@@ -136,7 +149,14 @@ export class DocumentEditor extends AppElement {
   #fields(open: Open, type: DocumentType): TemplateResult {
     const { document } = open.base;
     return html`
-      ${type.variesByCulture ? this.#cultureSwitches(document, culturesOf(this.#wrong(open))) : nothing}
+      ${type.variesByCulture && document.variants.length > 1
+        ? html`<cd-culture-switches
+            .document=${document}
+            .shown=${this.#cultures(document)}
+            .wrong=${culturesOf(this.#wrong(open))}
+            @cd-culture=${({ detail }: HTMLElementEventMap["cd-culture"]) => this.#toggle(document, detail)}
+          ></cd-culture-switches>`
+        : nothing}
       <cd-document-fields
         .document=${document}
         .type=${type}
@@ -164,25 +184,10 @@ export class DocumentEditor extends AppElement {
     if (field === undefined) return;
     const { culture } = parseField(field);
     if (culture !== null && !shown.includes(culture)) this.#toggle(document, culture);
-    if (this.view) this.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf(...this.kind.address, this.key), bubbles: true, composed: true }));
+    const href = hrefOf(...this.kind.address, this.key);
+    if (this.view) this.dispatchEvent(new CustomEvent("cd-go", { detail: href, bubbles: true, composed: true }));
     this.#goal = field;
     this.requestUpdate();
-  }
-
-  #cultureSwitches(document: DocumentAnswer, wrong: ReadonlySet<string>): TemplateResult {
-    const shown = this.#cultures(document);
-    return html`<div class="cultures" role="group" aria-label=${t("editor.cultures")}>
-      ${document.variants.map(
-        ({ culture, state: variant }) => html`<button
-          class=${wrong.has(culture ?? "") ? "wrong" : ""}
-          aria-pressed=${shown.includes(culture ?? "")}
-          @click=${() => this.#toggle(document, culture ?? "")}
-        >
-          ${languageName(culture ?? "")} <span class="quiet">${t(`variant.${variant}`)}</span>
-          ${wrong.has(culture ?? "") ? html`<span class="mark">${t("editor.wrong")}</span>` : nothing}
-        </button>`,
-      )}
-    </div>`;
   }
 
   #cultures(document: DocumentAnswer): readonly string[] {
@@ -224,7 +229,7 @@ export class DocumentEditor extends AppElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto minmax(0, 1fr) auto;
+        grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
         height: 100%;
       }
 
@@ -241,16 +246,25 @@ export class DocumentEditor extends AppElement {
 
       .title {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: var(--uui-size-space-3);
+        gap: 0 var(--uui-size-space-3);
         min-width: 0;
         padding-bottom: var(--uui-size-space-3);
       }
 
+      .title uui-icon {
+        flex: none;
+      }
+
       h1 {
+        display: -webkit-box;
+        max-width: calc(100% - 2rem);
         overflow: hidden;
         font-size: 1.25rem;
-        text-overflow: ellipsis;
+        overflow-wrap: anywhere;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
       }
 
       nav {
@@ -269,56 +283,31 @@ export class DocumentEditor extends AppElement {
         font-weight: 700;
       }
 
+      cd-culture-switches {
+        margin-bottom: var(--uui-size-space-3);
+      }
+
       .body {
+        --gap: var(--uui-size-space-5);
         min-height: 0;
-        padding: var(--uui-size-space-5);
+        padding: 0 var(--gap) var(--gap);
         overflow: auto;
+      }
+
+      /* Not as padding: what sticks to the top is to stand at the very top. */
+      .body::before {
+        content: "";
+        display: block;
+        height: var(--gap);
       }
 
       .wait {
         padding: var(--uui-size-layout-1);
       }
 
-      .cultures {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--uui-size-space-2);
-        margin-bottom: var(--uui-size-space-4);
-      }
-
-      .cultures button {
-        padding: var(--uui-size-space-1) var(--uui-size-space-4);
-        border: 1px solid var(--uui-color-border-emphasis);
-        border-radius: 99px;
-        background: none;
-        color: inherit;
-        font: inherit;
-        cursor: pointer;
-      }
-
-      .cultures button[aria-pressed="true"] {
-        background: var(--uui-color-current);
-        color: var(--uui-color-current-contrast);
-      }
-
-      .cultures button[aria-pressed="true"] .quiet {
-        color: inherit;
-      }
-
-      .cultures button.wrong {
-        border-color: var(--uui-color-danger-standalone);
-      }
-
-      .mark {
-        padding: 0 var(--uui-size-space-2);
-        border-radius: 99px;
-        background: var(--uui-color-danger);
-        color: var(--uui-color-danger-contrast);
-      }
-
       @media (max-width: 40rem) {
         .body {
-          padding: var(--uui-size-space-3);
+          --gap: var(--uui-size-space-3);
         }
       }
     `,

@@ -2,7 +2,7 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { DocumentAnswer, DocumentType, JsonValue, PropertyType } from "../api/model.js";
+import type { DocumentAnswer, DocumentType, JsonValue, PropertyType, VariantState } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { said } from "../i18n/said.js";
@@ -15,6 +15,7 @@ import type { ValueInput } from "./inputs/input.js";
 import { inputFor } from "./inputs/registry.js";
 import "./segment-values.js";
 import { type Group, groupsOf } from "./types.js";
+import "./variant-state.js";
 
 @customElement("cd-document-fields")
 export class DocumentFields extends AppElement {
@@ -32,8 +33,12 @@ export class DocumentFields extends AppElement {
     const draft = draftOf(this.document);
     const columns = this.type.variesByCulture ? this.cultures : [null];
     return html`
+      ${columns.some((culture) => culture !== null) ? this.#heads(columns) : nothing}
       <section .style=${`--columns: ${columns.length}`}>
-        <div class="row">${columns.map((culture) => this.#name(draft, culture))}</div>
+        <div class="property">
+          <div class="label">${t("editor.name")}</div>
+          <div class="row">${columns.map((culture) => this.#name(draft, culture))}</div>
+        </div>
       </section>
       ${groupsOf(this.type).map((group) => this.#group(group, draft))}
     `;
@@ -43,11 +48,25 @@ export class DocumentFields extends AppElement {
   async show(field: string): Promise<boolean> {
     await this.updateComplete;
     const place = [...this.renderRoot.querySelectorAll<HTMLElement>(".cell")].find((cell) => cell.dataset["field"] === field);
-    const input = place?.querySelector<ValueInput>(":not(.label)");
+    const input = place?.querySelector<ValueInput>(":scope > *");
     await input?.updateComplete;
     place?.scrollIntoView({ block: "nearest" });
     input?.focus();
     return input != null;
+  }
+
+  /** Says all the way down which column is which. */
+  #heads(cultures: readonly (string | null)[]): TemplateResult {
+    const stateOf = (culture: string | null): VariantState =>
+      this.document.variants.find((one) => one.culture === culture)?.state ?? "notCreated";
+    return html`<div class="heads" .style=${`--columns: ${cultures.length}`}>
+      ${cultures.map(
+        (culture) => html`<div class="head">
+          <strong>${languageName(culture ?? "")}</strong>
+          ${this.document.trashed ? nothing : html`<cd-state state=${stateOf(culture)}></cd-state>`}
+        </div>`,
+      )}
+    </div>`;
   }
 
   #group({ heading, properties }: Group, draft: Readonly<Record<string, JsonValue>>): TemplateResult {
@@ -60,7 +79,6 @@ export class DocumentFields extends AppElement {
     const field = nameField(culture);
     const label = culture === null ? t("editor.name") : t("editor.name-in", { language: languageName(culture) });
     return html`<div class="cell" data-field=${field}>
-      <span class="label">${label}</span>
       <cd-text-input
         label=${label}
         lang=${culture ?? ""}
@@ -76,9 +94,12 @@ export class DocumentFields extends AppElement {
     const cultures = one.variesByCulture && this.type.variesByCulture ? this.cultures : [null];
     return html`<div class="property">
       <div class="label">
-        ${one.label}${one.mandatory ? html`<span class="mandatory" title=${t("editor.mandatory")}> *</span>` : nothing}
+        ${one.label}${one.mandatory ? this.#mandatory() : nothing}
+        ${this.type.variesByCulture && !one.variesByCulture
+          ? html`<span class="all quiet">${t("editor.all-cultures")}</span>`
+          : nothing}
       </div>
-      ${one.description ? html`<p class="quiet">${one.description}</p>` : nothing}
+      ${one.description ? html`<p class="description quiet">${one.description}</p>` : nothing}
       <div class="row ${cultures[0] === null ? "whole" : ""}">
         ${cultures.map((culture) => this.#value(one, draft, culture))}
       </div>
@@ -109,6 +130,11 @@ export class DocumentFields extends AppElement {
 
   #varies(one: PropertyType): boolean {
     return one.variesBySegment && this.type.variesBySegment;
+  }
+
+  #mandatory(): TemplateResult {
+    return html`<span class="mandatory" title=${t("editor.mandatory")} aria-hidden="true"> *</span
+      ><span class="only-read-aloud"> (${t("editor.mandatory")})</span>`;
   }
 
   #segments(one: PropertyType, draft: Readonly<Record<string, JsonValue>>, culture: string | null): TemplateResult {
@@ -155,7 +181,30 @@ export class DocumentFields extends AppElement {
       }
 
       h2 {
+        padding-bottom: var(--uui-size-space-3);
+        border-bottom: 1px solid var(--uui-color-divider-standalone);
         font-size: 1.05rem;
+      }
+
+      .heads {
+        position: sticky;
+        z-index: 1;
+        top: 0;
+        display: grid;
+        grid-template-columns: repeat(var(--columns, 1), minmax(0, 1fr));
+        gap: var(--uui-size-space-4);
+        margin: 0 calc(-1 * var(--gap, 0px)) calc(-1 * var(--uui-size-space-3));
+        padding: var(--uui-size-space-3) calc(var(--gap, 0px) + var(--uui-size-space-5));
+        background: var(--uui-color-background);
+      }
+
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0 var(--uui-size-space-4);
+        min-width: 0;
+        overflow-wrap: anywhere;
       }
 
       .row {
@@ -170,8 +219,20 @@ export class DocumentFields extends AppElement {
       }
 
       .label {
-        display: block;
-        font-weight: 700;
+        margin-bottom: var(--uui-size-space-1);
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+
+      .all {
+        margin-left: var(--uui-size-space-3);
+        font-size: 0.87rem;
+        font-weight: 400;
+      }
+
+      .description {
+        max-width: 44rem;
+        font-size: 0.87rem;
       }
 
       .mandatory {

@@ -7,7 +7,8 @@ import { type MessageKey, moment, t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import type { Open } from "../store/documents.js";
-import { labelOf, textOf } from "./difference.js";
+import { textOf } from "./compared.js";
+import { labelOf } from "./difference.js";
 
 @customElement("cd-document-gone")
 export class DocumentGone extends AppElement {

@@ -9,10 +9,12 @@ import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell, tellDone } from "../shell/messages.js";
+import { timeOf } from "../shell/time.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
-import { differenceOf, labelOf } from "./difference.js";
+import { differenceOf, labelOf, propertyOf } from "./difference.js";
 import type { DocumentKeeper } from "./keeper.js";
 import { type Difference, differences } from "./merge.js";
+import { Older } from "./older.js";
 
 @customElement("cd-document-history")
 export class DocumentHistory extends AppElement {
@@ -20,10 +22,12 @@ export class DocumentHistory extends AppElement {
   @property({ attribute: false }) type!: DocumentType;
   @property({ attribute: false }) keeper!: DocumentKeeper;
 
-  @state() private versions: readonly VersionItem[] = [];
   @state() private chosen: VersionItem | undefined;
   @state() private differing: readonly Difference[] = [];
   readonly #segments = this.select((all) => all.segments);
+  readonly #versions = new Older<VersionItem>(this, (part) =>
+    versionsOf(this.services.client, this.open.base.document.key, part),
+  );
   #listed = "";
 
   override updated(changed: PropertyValues<this>): void {
@@ -31,14 +35,17 @@ export class DocumentHistory extends AppElement {
     if (!changed.has("open") || this.#listed === `${key} ${version}`) return;
     this.#listed = `${key} ${version}`;
     this.chosen = undefined;
-    void this.#list(key);
+    void this.#versions.begin();
   }
 
   override render(): TemplateResult {
     return html`
-      <ol>
-        ${this.versions.map((version) => this.#line(version))}
-      </ol>
+      <div class="versions">
+        <ol aria-label=${t("history.title")}>
+          ${this.#versions.items.map((version) => this.#line(version))}
+        </ol>
+        ${this.#versions.rest()}
+      </div>
       <div class="comparison" role="region" aria-live="polite" aria-label=${t("history.comparison")}>
         ${this.chosen ? this.#comparison(this.chosen) : html`<p class="quiet">${t("history.choose")}</p>`}
       </div>
@@ -48,7 +55,8 @@ export class DocumentHistory extends AppElement {
   #line(version: VersionItem): TemplateResult {
     return html`<li>
       <button aria-pressed=${version === this.chosen} @click=${() => void this.#choose(version)}>
-        <strong>${moment(version.date)}</strong> ${version.writerName ?? t("people.system")}
+        <strong>${timeOf(version.date)}</strong>
+        <span>${version.writerName ?? t("people.system")}</span>
         ${version.isCurrent ? html`<span class="tag">${t("history.current")}</span>` : nothing}
         ${version.isPublished ? html`<span class="tag">${t("state.published")}</span>` : nothing}
       </button>
@@ -63,21 +71,13 @@ export class DocumentHistory extends AppElement {
         ({ field, before, theirs }) =>
           html`<section>
             <h2>${labelOf(field, this.type, this.#segments.value)}</h2>
-            <p>${differenceOf(theirs, before)}</p>
+            ${differenceOf(theirs, before, propertyOf(field, this.type))}
           </section>`,
       )}
       ${mayGoBack
         ? html`<uui-button look="primary" label=${t("history.roll-back")} @click=${() => void this.#rollBack(chosen)}></uui-button>`
         : nothing}
     `;
-  }
-
-  async #list(key: string): Promise<void> {
-    try {
-      this.versions = await versionsOf(this.services.client, key);
-    } catch (error) {
-      tell(this.services.store, error);
-    }
   }
 
   async #choose(version: VersionItem): Promise<void> {
@@ -111,7 +111,27 @@ export class DocumentHistory extends AppElement {
       :host {
         display: grid;
         grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr);
+        gap: var(--uui-size-space-4);
+        align-items: start;
+      }
+
+      .versions,
+      .comparison {
+        min-width: 0;
+        border-radius: 4px;
+        background: var(--uui-color-surface);
+        box-shadow: var(--uui-shadow-depth-1);
+      }
+
+      .comparison {
+        display: grid;
         gap: var(--uui-size-space-5);
+        justify-items: start;
+        padding: var(--uui-size-space-5);
+      }
+
+      .comparison > * {
+        max-width: 100%;
       }
 
       ol {
@@ -121,15 +141,23 @@ export class DocumentHistory extends AppElement {
       }
 
       button {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--uui-size-space-3);
+        align-items: baseline;
         width: 100%;
-        padding: var(--uui-size-space-3);
+        padding: var(--uui-size-space-3) var(--uui-size-space-4);
         border: 0;
         border-bottom: 1px solid var(--uui-color-divider-standalone);
-        background: var(--uui-color-surface);
+        background: none;
         color: inherit;
         font: inherit;
         text-align: left;
         cursor: pointer;
+      }
+
+      button:hover {
+        background: var(--uui-color-surface-emphasis);
       }
 
       button[aria-pressed="true"] {
@@ -137,44 +165,44 @@ export class DocumentHistory extends AppElement {
         color: var(--uui-color-current-contrast);
       }
 
-      .tag {
-        padding: 0 var(--uui-size-space-2);
-        border: 1px solid currentColor;
-        border-radius: 3px;
-        font-size: 0.8em;
+      button strong {
+        flex: 1 0 100%;
+        font-weight: 600;
       }
 
-      section {
-        margin-bottom: var(--uui-size-space-4);
-        padding: var(--uui-size-space-4);
-        border-radius: 3px;
-        background: var(--uui-color-surface);
+      .tag {
+        padding: 0 var(--uui-size-space-3);
+        border: 1px solid currentColor;
+        border-radius: 1em;
+        font-size: 0.8rem;
       }
 
       h2 {
+        margin-bottom: var(--uui-size-space-2);
         font-size: 1rem;
+        overflow-wrap: anywhere;
       }
 
       p {
         margin: 0;
       }
 
-      .difference {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-
-      ins {
-        background: color-mix(in srgb, var(--uui-color-positive) 25%, transparent);
-      }
-
-      del {
-        background: color-mix(in srgb, var(--uui-color-danger) 20%, transparent);
+      .rest {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--uui-size-space-3);
+        padding: var(--uui-size-space-3) var(--uui-size-space-4);
       }
 
       @media (max-width: 48rem) {
         :host {
           grid-template-columns: minmax(0, 1fr);
+        }
+
+        ol {
+          max-height: 40dvh;
+          overflow: auto;
         }
       }
     `,

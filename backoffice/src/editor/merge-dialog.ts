@@ -5,7 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
-import { differenceOf, labelOf } from "./difference.js";
+import { differenceOf, labelOf, propertyOf } from "./difference.js";
 import type { Choice, Difference } from "./merge.js";
 
 @customElement("cd-merge-dialog")
@@ -48,10 +48,10 @@ export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>>
       ${changedBy === "both" ? html`<p class="both">${t("merge.both")}</p>` : nothing}
       ${changedBy === "them"
         ? nothing
-        : this.#side(field, "mine", t("merge.mine"), differenceOf(before, mine), changedBy === "both")}
+        : this.#side(field, "mine", t("merge.mine"), differenceOf(before, mine, propertyOf(field, this.type)), changedBy === "both")}
       ${changedBy === "me"
         ? nothing
-        : this.#side(field, "theirs", this.person, differenceOf(before, theirs), changedBy === "both")}
+        : this.#side(field, "theirs", this.person, differenceOf(before, theirs, propertyOf(field, this.type)), changedBy === "both")}
     </fieldset>`;
   }
 
@@ -93,19 +93,6 @@ export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>>
 
       label.inline {
         align-items: baseline;
-      }
-
-      .difference {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-
-      ins {
-        background: color-mix(in srgb, var(--uui-color-positive) 25%, transparent);
-      }
-
-      del {
-        background: color-mix(in srgb, var(--uui-color-danger) 20%, transparent);
       }
     `,
   ];

@@ -15,6 +15,7 @@ const changes = new EventTarget();
 
 let current: Language = chosen() ?? spoken(navigator.languages);
 document.documentElement.lang = current;
+let named: ReadonlyMap<string, string> = new Map();
 
 /** The language of the page. */
 export function language(): Language {
@@ -68,9 +69,44 @@ export function moment(iso: string, now: Date = new Date()): string {
   return new Intl.DateTimeFormat(current, style).format(at);
 }
 
-/** What a culture such as `de-DE` is called in the language of the page. */
+/** Writes a moment with its day, which is named where that is today or yesterday. */
+export function dayAndTime(iso: string, now: Date = new Date()): string {
+  const at = new Date(iso);
+  const days = [0, -1].find((away) => at.toDateString() === new Date(now.getFullYear(), now.getMonth(), now.getDate() + away).toDateString());
+  if (days === undefined) return new Intl.DateTimeFormat(current, { dateStyle: "medium", timeStyle: "short" }).format(at);
+  const day = new Intl.RelativeTimeFormat(current, { numeric: "auto" }).format(days, "day");
+  return `${day}, ${new Intl.DateTimeFormat(current, { timeStyle: "short" }).format(at)}`;
+}
+
+/** Writes a moment with everything that there is to say about it. */
+export function wholeMoment(iso: string): string {
+  return new Intl.DateTimeFormat(current, { dateStyle: "full", timeStyle: "long" }).format(new Date(iso));
+}
+
+/** Writes a day that has no time, such as `2030-01-31`. */
+export function wholeDay(day: string): string {
+  return new Intl.DateTimeFormat(current, { dateStyle: "full", timeZone: "UTC" }).format(new Date(day));
+}
+
+/** What a culture such as `de-DE` is called: as the desk named it, else as people in the language of the page do. */
 export function languageName(culture: string): string {
-  return new Intl.DisplayNames(current, { type: "language" }).of(culture) ?? culture;
+  return named.get(culture) ?? nameOfCulture(culture) ?? culture;
+}
+
+/** Takes the names that the desk gave its languages, by culture. */
+export function nameLanguages(names: ReadonlyMap<string, string>): void {
+  named = names;
+  changes.dispatchEvent(new Event("change"));
+}
+
+/** What people usually call a culture; nothing for what is no culture code. */
+export function nameOfCulture(code: string): string | undefined {
+  try {
+    const name = new Intl.DisplayNames(current, { type: "language", fallback: "none" }).of(code.trim());
+    return name && name.toLowerCase() !== code.trim().toLowerCase() ? name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Draws an element again when the language changes. */

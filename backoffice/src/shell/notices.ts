@@ -6,8 +6,11 @@ import { repeat } from "lit/directives/repeat.js";
 import { t } from "../i18n/i18n.js";
 import type { Notice } from "../store/notices.js";
 import { AppElement, shared } from "./element.js";
+import { offerOf, offerStyles } from "./notice-offer.js";
 
 const STAYS_MILLISECONDS = 6_000;
+/** What can be taken back is not to be gone before one has thought about it. */
+const OFFER_STAYS_MILLISECONDS = 20_000;
 
 @customElement("cd-notices")
 export class Notices extends AppElement {
@@ -25,16 +28,18 @@ export class Notices extends AppElement {
   }
 
   override updated(): void {
-    for (const { id, kind } of this.#notices.value) {
+    for (const { id, kind, offer } of this.#notices.value) {
       if (kind !== "positive" || this.#leaving.has(id)) continue;
       this.#leaving.add(id);
-      setTimeout(() => this.#close(id), STAYS_MILLISECONDS);
+      setTimeout(() => this.#close(id), offer ? OFFER_STAYS_MILLISECONDS : STAYS_MILLISECONDS);
     }
   }
 
-  #shown({ id, kind, headline, text }: Notice): TemplateResult {
+  #shown(notice: Notice): TemplateResult {
+    const { id, kind, headline, text, offer } = notice;
     return html`<div class="notice ${kind}">
       <p><strong>${headline}</strong>${text ? html`<br />${text}` : nothing}</p>
+      ${offer ? offerOf(offer, notice, (taken) => this.#close(taken.id)) : nothing}
       <button aria-label=${t("action.close")} @click=${() => this.#close(id)}>×</button>
     </div>`;
   }
@@ -100,6 +105,7 @@ export class Notices extends AppElement {
         cursor: pointer;
       }
     `,
+    offerStyles,
   ];
 }
 

@@ -10,6 +10,13 @@ export interface Notice {
   /** Who speaks: the category of a handler's message, or what was being done. */
   readonly headline: string;
   readonly text: string;
+  readonly offer?: Offer;
+}
+
+/** Something that can be done about what is said, once. */
+export interface Offer {
+  readonly label: string;
+  act(): void;
 }
 
 export type NoticeAction =

@@ -1,17 +1,7 @@
 /** What can be done with a document in the tree: which actions its menu has, and what they do. */
 
 import { type TreeItem, Verb } from "../api/model.js";
-import { Problem } from "../api/problem.js";
-import {
-  copy,
-  createBlueprint,
-  deleteForGood,
-  emptyBin,
-  move,
-  restore,
-  trash,
-  verbsAt,
-} from "../api/structure.js";
+import { copy, createBlueprint, emptyBin, move, trash, verbsAt } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
@@ -19,15 +9,15 @@ import type { AppElement } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
+import { deleteFromBin, restoreFromBin } from "./bin.js";
 import "./create-dialog.js";
-import "./pick-dialog.js";
+import { tellCopied, tellMoved } from "./moved.js";
+import { type PickDialog, placePicker } from "./pick-dialog.js";
 import "./rename-dialog.js";
 import "./sort-dialog.js";
 import type { Beside, Drop } from "./drop.js";
 import { Ordering } from "./ordering.js";
 import type { KeyActRequest, MenuRequest } from "./tree-view.js";
-
-const CONFLICT = 409;
 
 export class TreeActions {
   readonly #order: Ordering;
@@ -67,7 +57,7 @@ export class TreeActions {
       return tell(this.#store, error);
     }
     if (act === "rename") await this.#rename(node);
-    else await (node.trashed ? this.#delete(node) : this.#trash(node));
+    else await (node.trashed ? deleteFromBin(this.host, node) : this.#trash(node));
   }
 
   async create(parent: TreeItem | undefined): Promise<void> {
@@ -106,6 +96,7 @@ export class TreeActions {
     if (drop.target === undefined) return this.#trash(dragged);
     try {
       tellMessages(this.#store, (await move(this.#client, dragged.key, drop.target.key)).messages);
+      tellMoved(this.host, dragged, drop.target);
     } catch (error) {
       tell(this.#store, error);
     }
@@ -138,8 +129,8 @@ export class TreeActions {
 
   #inBin(node: TreeItem): readonly (readonly [string, MenuItem])[] {
     return [
-      [Verb.Move, { label: t("bin.restore"), icon: "history", act: () => void this.#restore(node) }],
-      [Verb.Delete, { label: t("bin.delete"), icon: "delete", act: () => void this.#delete(node) }],
+      [Verb.Move, { label: t("bin.restore"), icon: "history", act: () => void restoreFromBin(this.host, node) }],
+      [Verb.Delete, { label: t("bin.delete"), icon: "delete", act: () => void deleteFromBin(this.host, node) }],
     ];
   }
 
@@ -152,14 +143,17 @@ export class TreeActions {
   async #move(node: TreeItem): Promise<void> {
     const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"));
     dialog.act = async ({ key }) => tellMessages(this.#store, (await move(this.#client, node.key, key)).messages);
-    await ask(this.host, dialog);
+    const target = await ask(this.host, dialog);
+    if (target) tellMoved(this.host, node, target);
   }
 
   async #copy(node: TreeItem): Promise<void> {
     const dialog = this.#picker(t("tree.copy-where", { name: node.name }), t("tree.copy"));
     dialog.option = node.hasChildren ? t("tree.copy-all") : "";
-    dialog.act = async ({ key, withOption }) => {
-      tellMessages(this.#store, (await copy(this.#client, node.key, key, withOption)).messages);
+    dialog.act = async (target) => {
+      const made = await copy(this.#client, node.key, target.key, target.withOption);
+      tellMessages(this.#store, made.messages);
+      tellCopied(this.host, made, target);
     };
     await ask(this.host, dialog);
   }
@@ -179,37 +173,13 @@ export class TreeActions {
     }
   }
 
-  /** Puts it back where it was; when that is gone, asks for another place. */
-  async #restore(node: TreeItem): Promise<void> {
-    try {
-      tellMessages(this.#store, (await restore(this.#client, node.key)).messages);
-    } catch (error) {
-      if (!(error instanceof Problem && error.status === CONFLICT)) return tell(this.#store, error);
-      const dialog = this.#picker(t("bin.restore-where", { name: node.name }), t("bin.restore"));
-      dialog.act = ({ key }) => restore(this.#client, node.key, { parent: key });
-      await ask(this.host, dialog);
-    }
-  }
-
-  async #delete(node: TreeItem): Promise<void> {
-    await this.#confirm(t("bin.delete-question", { name: node.name }), t("bin.for-good"), t("bin.delete"), () =>
-      deleteForGood(this.#client, node.key),
-    );
-  }
-
-  #picker(question: string, action: string): HTMLElementTagNameMap["cd-pick-dialog"] {
-    const dialog = document.createElement("cd-pick-dialog");
-    return Object.assign(dialog, { question, action, rootAllowed: this.#mayUseRoot });
+  #picker(question: string, action: string): PickDialog {
+    return placePicker(this.host, question, action);
   }
 
   async #confirm(question: string, consequence: string, action: string, act: () => Promise<unknown>): Promise<void> {
     const dialog = document.createElement("cd-confirm");
     await ask(this.host, Object.assign(dialog, { question, consequence, action, act, dangerous: true }));
-  }
-
-  get #mayUseRoot(): boolean {
-    const { session } = this.#store.state;
-    return session.kind === "signed-in" && session.user.hasDocumentRootAccess;
   }
 
   get #client(): AppElement["services"]["client"] {

@@ -31,6 +31,8 @@ export class CreateDialog extends DialogElement<string> {
   @state() private type: DocumentTypeItem | undefined;
   @state() private blueprint = "";
   @state() private names: Readonly<Record<string, string>> = {};
+  /** Languages that are neither the default nor mandatory, and were asked for. */
+  @state() private more: readonly string[] = [];
 
   #stop: (() => void) | undefined;
   #request = 0;
@@ -75,6 +77,7 @@ export class CreateDialog extends DialogElement<string> {
         ${this.types.map((type) => this.#type(type))}
       </fieldset>
       ${this.blueprints.length > 0 ? this.#blueprints() : nothing} ${this.type ? this.#names(this.type) : nothing}
+      ${this.type?.variesByCulture && !this.blueprint ? this.#others() : nothing}
     `;
   }
 
@@ -111,7 +114,7 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   #names({ variesByCulture }: DocumentTypeItem): readonly TemplateResult[] {
-    const codes = variesByCulture ? this.languages.map(({ code }) => code) : [""];
+    const codes = variesByCulture ? this.languages.filter((one) => this.#isAsked(one)).map(({ code }) => code) : [""];
     // A blueprint brings its own names in the other cultures.
     const asked = this.blueprint ? codes.slice(0, 1) : codes;
     return asked.map(
@@ -125,6 +128,31 @@ export class CreateDialog extends DialogElement<string> {
         />
       </label>`,
     );
+  }
+
+  #isAsked({ code, isDefault, isMandatory }: Language): boolean {
+    return isDefault || isMandatory || this.more.includes(code);
+  }
+
+  /** The languages that can be named now, or later in the editor. */
+  #others(): TemplateResult | typeof nothing {
+    const others = this.languages.filter((one) => !this.#isAsked(one));
+    if (others.length === 0) return nothing;
+    return html`<select
+      aria-label=${t("create.name-also")}
+      @change=${(event: Event) => void this.#nameAlso(event.target as HTMLSelectElement)}
+    >
+      <option value="">${t("create.name-also")}</option>
+      ${others.map(({ code }) => html`<option value=${code}>${languageName(code)}</option>`)}
+    </select>`;
+  }
+
+  async #nameAlso(select: HTMLSelectElement): Promise<void> {
+    const code = select.value;
+    this.more = [...this.more, code];
+    await this.updateComplete;
+    select.value = "";
+    this.renderRoot.querySelector<HTMLInputElement>(`input[lang="${code}"]`)?.focus();
   }
 
   async #load(): Promise<void> {

@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { TreeItem } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
+import type { AppElement } from "../shell/element.js";
 import "./tree-view.js";
 
 export interface Picked {
@@ -91,6 +92,13 @@ export class PickDialog extends DialogElement<Picked> {
       }
     `,
   ];
+}
+
+/** Asks for a place in the tree; at the root only who may stand there. */
+export function placePicker(near: AppElement, question: string, action: string): PickDialog {
+  const { session } = near.services.store.state;
+  const rootAllowed = session.kind === "signed-in" && session.user.hasDocumentRootAccess;
+  return Object.assign(document.createElement("cd-pick-dialog"), { question, action, rootAllowed });
 }
 
 declare global {

@@ -178,7 +178,10 @@ export class TreeView extends AppElement {
   }
 
   #named(row: Row, node: TreeItem | undefined): TemplateResult {
-    if (node === undefined) return html`<uui-icon name="trash"></uui-icon><span class="name">${t("tree.bin")}</span>`;
+    if (node === undefined) {
+      return html`<uui-icon name="trash"></uui-icon><span class="name">${t("tree.bin")}</span>
+        ${this.active ? this.#menuButton(row, t("tree.bin")) : nothing}`;
+    }
     const { kind, words } = stateOf(node, this.#tree.value.touched[node.key]);
     return html`
       <uui-icon class=${kind} name=${iconOf(node)}></uui-icon>
@@ -188,16 +191,18 @@ export class TreeView extends AppElement {
         ? html`<span class="dot touched" aria-hidden="true" title=${t("state.touched")}></span>`
         : nothing}
       <span class="only-read-aloud">${words}</span>
-      ${this.active && node.access === "full"
-        ? html`<button
-            tabindex="-1"
-            aria-label=${t("tree.actions", { name: node.name })}
-            @click=${(event: MouseEvent) => this.#menuAt(event, row)}
-          >
-            <uui-icon name="more"></uui-icon>
-          </button>`
-        : nothing}
+      ${this.active && node.access === "full" ? this.#menuButton(row, node.name) : nothing}
     `;
+  }
+
+  #menuButton(row: Row, name: string): TemplateResult {
+    return html`<button
+      tabindex="-1"
+      aria-label=${t("tree.actions", { name })}
+      @click=${(event: MouseEvent) => this.#menuAt(event, row)}
+    >
+      <uui-icon name="more"></uui-icon>
+    </button>`;
   }
 
   #first(): number {

@@ -11,6 +11,7 @@ import pytest
 from copydesk.content.api.publishing import BranchChoice
 from copydesk.content.model.schedule import ScheduleAction
 from copydesk.content.service import SortBy, VariantState
+from copydesk.content.store.history import AuditAction
 from copydesk.identity.model import UserState
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
@@ -71,6 +72,12 @@ async def test_the_back_office_reads_only_fields_that_the_server_writes(visitor:
         if field not in schemas[schema]["properties"]
     ]
     assert unknown == []
+
+
+@pytest.mark.rule("OF74")
+def test_the_back_office_has_words_for_every_deed() -> None:
+    words = (API.parent / "i18n/en.ts").read_text()
+    assert [action for action in AuditAction if f'"audit.{action}":' not in words] == []
 
 
 def _fields_of(file: str, interface: str) -> list[str]:

@@ -4,7 +4,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Language, LanguageBody } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
-import { t } from "../../i18n/i18n.js";
+import { nameOfCulture, t } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
 import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
@@ -13,7 +13,7 @@ import { ListLoader } from "../list-loader.js";
 import { PageElement } from "../page-element.js";
 import { Submission } from "../submission.js";
 import "../sure-button.js";
-import { COMMON_CULTURES, nameOfCulture, titleOf } from "./cultures.js";
+import { COMMON_CULTURES, titleOf } from "./cultures.js";
 
 const NEW = "new";
 const ADDRESS = ["settings", "languages"] as const;

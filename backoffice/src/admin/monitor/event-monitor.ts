@@ -4,7 +4,7 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
-import { language } from "../../i18n/i18n.js";
+import { language, wholeMoment } from "../../i18n/i18n.js";
 import { type Arrival, MOST_ARRIVALS } from "../../store/monitor.js";
 import { selectField, textField } from "../fields.js";
 import { type Names, namesIn } from "../names.js";
@@ -156,7 +156,9 @@ export class EventMonitor extends PageElement {
             aria-label=${a("monitor.inspect", { time: clock(event.at), type: wordFor("event", event.eventType) })}
             @click=${() => (this.inspected = open ? undefined : number)}
           >
-            ${clock(event.at)}
+            ${event.at === undefined
+              ? "–"
+              : html`<time datetime=${event.at} title=${wholeMoment(event.at)}>${clock(event.at)}</time>`}
           </button>
         </td>
         <td title=${event.eventSource}>${sourceWord(event.eventSource)}</td>

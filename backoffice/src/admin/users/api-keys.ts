@@ -4,9 +4,9 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { ApiKey, CreatedApiKey } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
-import { moment } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
 import { Unsaved, differs } from "../../shell/leaving.js";
+import { timeOf } from "../../shell/time.js";
 import { checkList, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
 import { PageElement } from "../page-element.js";
@@ -76,8 +76,8 @@ export class ApiKeys extends PageElement {
               html`<tr>
                 <th scope="row">${one.name}</th>
                 <td>${one.groups.map((group) => html`<span class="tag">${names.get(group) ?? group}</span>`)}</td>
-                <td class="secondary">${moment(one.created)}</td>
-                <td class="secondary">${one.expiresAt === null ? a("keys.never") : moment(one.expiresAt)}</td>
+                <td class="secondary">${timeOf(one.created)}</td>
+                <td class="secondary">${one.expiresAt === null ? a("keys.never") : timeOf(one.expiresAt)}</td>
                 <td class="end">
                   <cd-sure-button
                     label=${a("keys.delete", { name: one.name })}

@@ -4,10 +4,10 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { User } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
-import { moment } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
 import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
+import { filled, timeOf } from "../../shell/time.js";
 import { Entity } from "../entity.js";
 import { checkList, selectField, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
@@ -59,8 +59,8 @@ export class UserEditor extends PageElement {
           @cd-user-gone=${this.#gone}
         ></cd-user-actions>
         <p class="quiet">
-          ${a("users.created", { time: moment(user.created) })}
-          ${user.lastSignIn === null ? a("users.never") : a("users.seen", { time: moment(user.lastSignIn) })}
+          ${filled(a("users.created"), { time: timeOf(user.created) })}
+          ${user.lastSignIn === null ? a("users.never") : filled(a("users.seen"), { time: timeOf(user.lastSignIn) })}
         </p>
       `,
     );

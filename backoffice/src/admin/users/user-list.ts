@@ -4,8 +4,8 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { User } from "../../api/admin.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
-import { moment } from "../../i18n/i18n.js";
 import { hrefOf } from "../../shell/router.js";
+import { timeOf } from "../../shell/time.js";
 import { selectField, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
 import { PageElement } from "../page-element.js";
@@ -92,7 +92,7 @@ export class UserList extends PageElement {
                 <td>
                   <span class="tag ${user.state === "active" ? "" : "warn"}">${wordFor("user-state", user.state)}</span>
                 </td>
-                <td class="secondary">${user.lastSignIn === null ? nothing : moment(user.lastSignIn)}</td>
+                <td class="secondary">${user.lastSignIn === null ? nothing : timeOf(user.lastSignIn)}</td>
               </tr>`,
           )}
         </tbody>
