@@ -3,7 +3,7 @@
 import type { ReactiveController } from "lit";
 import { type FieldError, type HandlerMessage, Problem } from "../api/problem.js";
 import type { AppElement } from "../shell/element.js";
-import { tell, tellDone, tellMessages } from "../shell/messages.js";
+import { forget, tell, tellDone, tellMessages } from "../shell/messages.js";
 
 export class Submission implements ReactiveController {
   /** A request is on its way. */
@@ -64,6 +64,7 @@ export class Submission implements ReactiveController {
   async send<T>(work: () => Promise<T>, done?: string, inTheWay?: string): Promise<T | undefined> {
     if (this.working) return undefined;
     this.forget();
+    forget(this.host.services.store);
     this.working = true;
     try {
       const result = await work();

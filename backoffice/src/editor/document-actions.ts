@@ -5,7 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
-import { ask } from "../shell/dialog.js";
+import { ask, isAsking } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone, tellMessages } from "../shell/messages.js";
@@ -85,7 +85,9 @@ export class DocumentActions extends AppElement {
   readonly #shortcut = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (this.#may(Verb.Update)) void this.#save();
+    if (isAsking() || !this.#may(Verb.Update)) return;
+    if (isDirty(this.open)) void this.#save();
+    else tellDone(this.services.store, t("editor.nothing-to-save"));
   };
 
   readonly #save = async (): Promise<void> => {

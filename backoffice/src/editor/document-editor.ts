@@ -6,6 +6,7 @@ import { type DocumentAnswer, type DocumentType, Verb } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
+import "../shell/nothing-here.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
 import { iconOf } from "../tree/state-of-node.js";
 import "./document-actions.js";
@@ -31,6 +32,8 @@ export class DocumentEditor extends AppElement {
 
   readonly #document = this.select((all) => all.documents[this.key]);
   #keeper!: DocumentKeeper;
+  /** It was there before it was not. */
+  #wasOpen = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -52,7 +55,9 @@ export class DocumentEditor extends AppElement {
       this.services.store.dispatch({ type: "document/closed", key: before });
       this.type = undefined;
       this.shown = undefined;
+      this.#wasOpen = false;
     }
+    this.#wasOpen ||= this.#document.value?.kind === "open";
   }
 
   override updated(): void {
@@ -68,7 +73,7 @@ export class DocumentEditor extends AppElement {
       case "loading":
         return html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
       case "gone":
-        return html`<div class="wait" role="alert"><h1>${t("editor.gone")}</h1></div>`;
+        return html`<cd-nothing-here why=${this.#wasOpen ? t("editor.gone") : ""}></cd-nothing-here>`;
       case "open":
         return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
     }

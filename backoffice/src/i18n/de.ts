@@ -27,6 +27,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "section.nav": "Bereiche",
 
   "page.missing": "Hier ist nichts.",
+  "page.start": "Zur Startseite",
   "page.withdrawn": "Sie dürfen diese Seite nicht mehr sehen. Ihre Rechte wurden geändert, während Sie hier waren.",
 
   "menu.user": "{initials}: Konto von {name}",
@@ -37,11 +38,14 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "theme.light": "Hell",
   "theme.dark": "Dunkel",
 
+  "live.short.connecting": "Verbinden",
+  "live.short.connected": "Live",
+  "live.short.reconnecting": "Getrennt",
+  "live.short.offline": "Offline",
   "live.connecting": "Verbindung für Live-Änderungen wird aufgebaut",
   "live.connected": "Live",
   "live.reconnecting": "Verbindung verloren. Was andere tun, wird erst danach wieder angezeigt.",
   "live.offline": "Offline. Was andere tun, wird nicht angezeigt.",
-  "live.resumed": "Wieder verbunden. Verpasstes wurde nachgeholt.",
 
   "tree.label": "Dokumente",
   "tree.bin": "Papierkorb",
@@ -72,6 +76,8 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "create.at-root": "Ganz oben anlegen",
   "create.action": "Anlegen",
   "create.nothing": "Hier kann nichts angelegt werden.",
+  "create.nothing-at-root": "Ganz oben kann nichts angelegt werden: Kein Dokumenttyp ist dort erlaubt.",
+  "create.to-types": "Zu den Dokumenttypen",
   "create.type": "Dokumenttyp",
   "create.blueprint": "Vorlage",
   "create.empty": "Keine, leer beginnen",
@@ -132,6 +138,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "editor.more": "Mehr",
   "editor.save": "Speichern",
   "editor.saved": "Gespeichert",
+  "editor.nothing-to-save": "Nichts zu speichern",
   "editor.save-and-publish": "Speichern und veröffentlichen",
   "editor.publish": "Veröffentlichen",
   "editor.published": "Veröffentlicht",
@@ -185,6 +192,17 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "merge.action": "Zusammenführen",
   "merge.mine": "Sie",
   "merge.both": "Das haben beide geändert. Wählen Sie eines.",
+
+  "problem.wrong": "So geht es nicht",
+  "problem.signed-out": "Sie sind nicht angemeldet",
+  "problem.forbidden": "Das dürfen Sie nicht",
+  "problem.missing": "Das gibt es nicht",
+  "problem.conflict": "Das geht jetzt nicht",
+  "problem.stale": "Jemand war schneller",
+  "problem.refused": "Abgelehnt",
+  "problem.wait": "Bitte warten",
+  "problem.broken": "Im Server ist etwas schiefgegangen",
+  "problem.unavailable": "Der Server ist überlastet",
 
   "error.unreachable": "Der Server ist nicht erreichbar.",
   "error.unexpected": "Etwas ist schiefgegangen: {message}",

@@ -25,6 +25,7 @@ export const en = {
   "section.nav": "Sections",
 
   "page.missing": "There is nothing here.",
+  "page.start": "To the start page",
   "page.withdrawn": "You may no longer see this page. Your rights were changed while you were here.",
 
   "menu.user": "{initials}: account of {name}",
@@ -35,11 +36,14 @@ export const en = {
   "theme.light": "Light",
   "theme.dark": "Dark",
 
+  "live.short.connecting": "Connecting",
+  "live.short.connected": "Live",
+  "live.short.reconnecting": "Cut off",
+  "live.short.offline": "Offline",
   "live.connecting": "Connecting to live changes",
   "live.connected": "Live",
   "live.reconnecting": "Connection lost. What others do is not shown until it is back.",
   "live.offline": "Offline. What others do is not shown.",
-  "live.resumed": "Connected again. What was missed has been caught up on.",
 
   "tree.label": "Documents",
   "tree.bin": "Recycle bin",
@@ -70,6 +74,8 @@ export const en = {
   "create.at-root": "Create at the top",
   "create.action": "Create",
   "create.nothing": "Nothing can be created here.",
+  "create.nothing-at-root": "Nothing can be created at the top: no document type is allowed there.",
+  "create.to-types": "To the document types",
   "create.type": "Document type",
   "create.blueprint": "Blueprint",
   "create.empty": "None, begin empty",
@@ -130,6 +136,7 @@ export const en = {
   "editor.more": "More",
   "editor.save": "Save",
   "editor.saved": "Saved",
+  "editor.nothing-to-save": "Nothing to save",
   "editor.save-and-publish": "Save and publish",
   "editor.publish": "Publish",
   "editor.published": "Published",
@@ -183,6 +190,17 @@ export const en = {
   "merge.action": "Merge",
   "merge.mine": "You",
   "merge.both": "Both of you changed this. Choose one.",
+
+  "problem.wrong": "This cannot be done so",
+  "problem.signed-out": "You are not signed in",
+  "problem.forbidden": "You may not do this",
+  "problem.missing": "This is not there",
+  "problem.conflict": "This cannot be done now",
+  "problem.stale": "Somebody else was faster",
+  "problem.refused": "This was refused",
+  "problem.wait": "Please wait",
+  "problem.broken": "Something failed in the server",
+  "problem.unavailable": "The server is busy",
 
   "error.unreachable": "The server cannot be reached.",
   "error.unexpected": "Something went wrong: {message}",

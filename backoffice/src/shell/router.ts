@@ -7,10 +7,28 @@ export function hrefOf(...parts: readonly string[]): string {
   return BASE + parts.map(encodeURIComponent).join("/");
 }
 
-/** The parts of an address below /umbraco/; none for any other. */
+/** The parts of an address below /umbraco/; none for any other. A part that is badly written stays as it is. */
 export function partsOf(pathname: string): readonly string[] {
   if (!`${pathname}/`.startsWith(BASE)) return [];
-  return pathname.slice(BASE.length).split("/").filter(Boolean).map(decodeURIComponent);
+  return pathname.slice(BASE.length).split("/").filter(Boolean).map(decoded);
+}
+
+/** Which document or page is open, without the part of it that is shown: `content/<key>`, `users/user/<key>`. */
+export function placeOf(parts: readonly string[]): string {
+  return parts.slice(0, parts[0] === "content" ? 2 : 3).join("/");
+}
+
+/** Whether a part of an address can be the key of something. */
+export function isKey(part: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Follows the address. Dispatches `change` when it becomes another one. */
