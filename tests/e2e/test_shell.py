@@ -26,6 +26,11 @@ async def focused(page: Page) -> str:
     return str(await page.evaluate(_FOCUSED))
 
 
+def titled(name: str) -> re.Pattern[str]:
+    """Return what the window is called while this document is open."""
+    return re.compile(f"^{re.escape(name)} . Content . Copydesk$")
+
+
 async def _nobody_there(route: Route) -> None:
     await route.abort()
 
@@ -66,7 +71,7 @@ async def test_dialogs_say_what_went_wrong_and_the_focus_finds_its_way(newsroom:
     ada = await newsroom.signed_in("ada")
     page, dialog = ada.page, ada.page.get_by_role("dialog")
     await ada.opens(FRONT, NEWS, FERRY)
-    await expect(page).to_have_title(f"{FERRY} – Content – Copydesk")
+    await expect(page).to_have_title(titled(FERRY))
     await expect(page.get_by_role("heading", name=FERRY, level=1)).to_be_focused()
     await page.get_by_role("textbox", name=TEASER).fill("Saved later.")
     tree = page.get_by_role("tree", name="Documents")
@@ -91,6 +96,29 @@ async def test_dialogs_say_what_went_wrong_and_the_focus_finds_its_way(newsroom:
     await expect(dialog.get_by_label(NAME)).to_have_value(RENAMED)
     await page.unroute(_DOCUMENT, _nobody_there)
     await dialog.get_by_role("button", name="Rename").click()
-    await expect(page).to_have_title(f"{RENAMED} – Content – Copydesk")
+    await expect(page).to_have_title(titled(RENAMED))
     await expect(dialog).to_have_count(0)
     assert await focused(page) == f"Actions for {RENAMED}"
+
+
+@pytest.mark.rule("OF18")
+async def test_the_start_page_follows_what_is_changed_and_by_whom(newsroom: Newsroom) -> None:
+    ada = await newsroom.signed_in("ada")
+    page = ada.page
+    await expect(page.get_by_role("heading", name="Content", level=1)).to_be_visible()
+    recent = page.get_by_role("region", name="Changed lately").get_by_role("listitem")
+    ferry = await newsroom.document(FERRY)
+    ferry.set_value("teaser", "Twice a day.", "en-US")
+    await newsroom.rooms.content.save(ferry, actor=await newsroom.user("ben"))
+    await expect(recent.first).to_contain_text(FERRY)
+    await expect(recent.first).to_contain_text("Ben Okafor")
+    await recent.first.get_by_role("link").click()
+    await page.get_by_role("textbox", name=TEASER).fill("Not saved yet.")
+    await page.get_by_role("link", name="Content", exact=True).first.click()
+    unsaved = page.get_by_role("region", name="Your unsaved changes")
+    await unsaved.get_by_role("link", name=FERRY).click()
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_role("log")).to_contain_text("Saved")
+    await page.get_by_role("link", name="Content", exact=True).first.click()
+    await expect(page.get_by_role("region", name="Changed last by you").get_by_role("link").first).to_have_text(FERRY)
+    await expect(unsaved).to_have_count(0)

@@ -36,10 +36,19 @@ export function preferLanguage(tag: string): void {
   show(chosen() ?? spoken([tag]));
 }
 
-/** Gives texts of a table in the language of the page, with `{name}` filled in. */
+/**
+ * Gives texts of a table in the language of the page, with `{name}` filled in, and of `{count:document|documents}` the
+ * form that goes with one, or with more.
+ */
 export function translator<Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) {
   return (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
-    tables[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    tables[current][key]
+      .replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) => (isOne(values[name]) ? one : more))
+      .replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+function isOne(count: string | number | undefined): boolean {
+  return new Intl.PluralRules(current).select(Number(count)) === "one";
 }
 
 /** Gives a text of the shell. Sections that are loaded later bring tables of their own. */

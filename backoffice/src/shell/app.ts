@@ -139,6 +139,10 @@ export class AppRoot extends AppElement {
         outline: none;
       }
 
+      main:focus-visible {
+        outline: none; /* What gets the focus to go on from here, not to be acted on. */
+      }
+
       .wait {
         padding: var(--uui-size-layout-1);
       }

@@ -6,6 +6,7 @@
  */
 
 import type { ApiKey, DocumentTypeItem, Language, User, UserGroup } from "../api/admin.js";
+import type { FoundDocument } from "../api/model.js";
 import { type ServerEvent, Source } from "../live/events.js";
 import type { Action } from "./state.js";
 
@@ -15,6 +16,10 @@ export interface ListItems {
   readonly users: User;
   readonly userGroups: UserGroup;
   readonly apiKeys: ApiKey;
+  /** Documents, those that were written last first. */
+  readonly recentDocuments: FoundDocument;
+  /** Those of them that the user wrote last. */
+  readonly ownDocuments: FoundDocument;
 }
 
 export type ListName = keyof ListItems;
@@ -53,10 +58,13 @@ export const unknownLists: Lists = {
   users: UNKNOWN,
   userGroups: UNKNOWN,
   apiKeys: UNKNOWN,
+  recentDocuments: UNKNOWN,
+  ownDocuments: UNKNOWN,
 };
 
 /** Which lists an event of a source concerns: users are shown with their groups. */
 const LISTS_OF: Readonly<Record<string, readonly ListName[]>> = {
+  [Source.Document]: ["recentDocuments", "ownDocuments"],
   [Source.DocumentType]: ["documentTypes"],
   [Source.Language]: ["languages"],
   [Source.User]: ["users"],

@@ -1,6 +1,6 @@
 /** What can be done with a document in the tree: which actions its menu has, and what they do. */
 
-import { type TreeItem, Verb } from "../api/model.js";
+import { type DocumentAnswer, type TreeItem, Verb } from "../api/model.js";
 import { Problem } from "../api/problem.js";
 import {
   copy,
@@ -18,7 +18,7 @@ import { ask } from "../shell/dialog.js";
 import type { AppElement } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
-import { hrefOf } from "../shell/router.js";
+import { hrefOf, partsOf } from "../shell/router.js";
 import "./create-dialog.js";
 import "./pick-dialog.js";
 import "./rename-dialog.js";
@@ -52,8 +52,7 @@ export class TreeActions {
     const key = await ask(this.host, dialog);
     if (key === undefined) return;
     if (parent) this.#store.dispatch({ type: "tree/expanded", keys: [parent.key] });
-    const detail = hrefOf("content", key);
-    this.host.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+    this.#go(key);
   }
 
   async sort(parent: TreeItem | undefined): Promise<void> {
@@ -74,7 +73,12 @@ export class TreeActions {
   }
 
   async emptyBin(): Promise<void> {
-    await this.#confirm(t("bin.empty-question"), t("bin.for-good"), t("bin.empty"), () => emptyBin(this.#client));
+    await this.#confirm(t("bin.empty-question"), t("bin.for-good"), t("bin.empty"), async () => {
+      const isOpen = this.#isOpen(({ trashed }) => trashed);
+      await emptyBin(this.#client);
+      if (isOpen) this.#go(undefined);
+      tellDone(this.#store, t("bin.emptied"));
+    });
   }
 
   #inTree(node: TreeItem): readonly (readonly [string, MenuItem])[] {
@@ -103,13 +107,14 @@ export class TreeActions {
   }
 
   async #move(node: TreeItem): Promise<void> {
-    const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"));
+    const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"), node);
+    dialog.refuses = ({ path }) => `${path},`.startsWith(`${node.path},`);
     dialog.act = async ({ key }) => tellMessages(this.#store, (await move(this.#client, node.key, key)).messages);
     await ask(this.host, dialog);
   }
 
   async #copy(node: TreeItem): Promise<void> {
-    const dialog = this.#picker(t("tree.copy-where", { name: node.name }), t("tree.copy"));
+    const dialog = this.#picker(t("tree.copy-where", { name: node.name }), t("tree.copy"), node);
     dialog.option = node.hasChildren ? t("tree.copy-all") : "";
     dialog.act = async ({ key, withOption }) => {
       tellMessages(this.#store, (await copy(this.#client, node.key, key, withOption)).messages);
@@ -138,21 +143,36 @@ export class TreeActions {
       tellMessages(this.#store, (await restore(this.#client, node.key)).messages);
     } catch (error) {
       if (!(error instanceof Problem && error.status === CONFLICT)) return tell(this.#store, error);
-      const dialog = this.#picker(t("bin.restore-where", { name: node.name }), t("bin.restore"));
+      const dialog = this.#picker(t("bin.restore-where", { name: node.name }), t("bin.restore"), node);
       dialog.act = ({ key }) => restore(this.#client, node.key, { parent: key });
       await ask(this.host, dialog);
     }
   }
 
   async #delete(node: TreeItem): Promise<void> {
-    await this.#confirm(t("bin.delete-question", { name: node.name }), t("bin.for-good"), t("bin.delete"), () =>
-      deleteForGood(this.#client, node.key),
-    );
+    await this.#confirm(t("bin.delete-question", { name: node.name }), t("bin.for-good"), t("bin.delete"), async () => {
+      const isOpen = this.#isOpen(({ path }) => `${path},`.startsWith(`${node.path},`));
+      await deleteForGood(this.#client, node.key);
+      if (isOpen) this.#go(node.parentKey ?? undefined);
+      tellDone(this.#store, t("bin.deleted", { name: node.name }));
+    });
   }
 
-  #picker(question: string, action: string): HTMLElementTagNameMap["cd-pick-dialog"] {
+  /** Whether such a document is open: when it is deleted, one is to be elsewhere. */
+  #isOpen(isSuch: (document: DocumentAnswer) => boolean): boolean {
+    const [section, key] = partsOf(location.pathname);
+    const open = section === "content" && key !== undefined ? this.#store.state.documents[key] : undefined;
+    return open?.kind === "open" && isSuch(open.base.document);
+  }
+
+  #go(key: string | undefined): void {
+    const detail = key === undefined ? hrefOf("content") : hrefOf("content", key);
+    this.host.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+  }
+
+  #picker(question: string, action: string, { typeAlias }: TreeItem): HTMLElementTagNameMap["cd-pick-dialog"] {
     const dialog = document.createElement("cd-pick-dialog");
-    return Object.assign(dialog, { question, action, rootAllowed: this.#mayUseRoot });
+    return Object.assign(dialog, { question, action, type: typeAlias, rootAllowed: this.#mayUseRoot });
   }
 
   async #confirm(question: string, consequence: string, action: string, act: () => Promise<unknown>): Promise<void> {

@@ -12,8 +12,8 @@ import "../shell/nothing-here.js";
 import { hrefOf, isKey } from "../shell/router.js";
 import "../editor/document-editor.js";
 import { TreeActions } from "./actions.js";
-import "./first-steps.js";
 import "./search.js";
+import "./start-page.js";
 import "./tree-view.js";
 import type { TreeView } from "./tree-view.js";
 
@@ -63,7 +63,7 @@ export class ContentSection extends AppElement {
       <div class="document ${key ? "" : "none"}">
         ${key
           ? html`<a class="back" href=${hrefOf("content")}>← ${t("content.hide-tree")}</a>`
-          : html`<cd-first-steps></cd-first-steps>`}
+          : html`<cd-start-page></cd-start-page>`}
         ${key ? this.#document(key, view ?? "") : nothing}
       </div>
     `;
@@ -137,8 +137,8 @@ export class ContentSection extends AppElement {
       }
 
       .none {
-        display: grid;
-        place-items: center;
+        display: block;
+        overflow: auto;
       }
 
       .back {
