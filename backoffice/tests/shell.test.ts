@@ -1,10 +1,14 @@
 import { LitElement, html } from "lit";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Client } from "../src/api/client.js";
 import { Problem } from "../src/api/problem.js";
+import { t } from "../src/i18n/i18n.js";
 import { FocusKeeper, focusHeading, focusedElement, headingIn, rememberFocus } from "../src/shell/focus.js";
 import { saidOf } from "../src/shell/messages.js";
 import { isKey, partsOf, placeOf } from "../src/shell/router.js";
 import { titleOf } from "../src/shell/title.js";
+import { PeopleFinder } from "../src/store/people-finder.js";
+import { Store } from "../src/store/store.js";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -113,5 +117,41 @@ describe("the focus", () => {
     dispatchEvent(new KeyboardEvent("keydown", { key: "Tab" }));
     await frames();
     expect(focusedElement()?.id).toBe("before");
+  });
+});
+
+describe("numbers in words", () => {
+  it("are followed by the form that goes with them", () => {
+    expect(t("search.found", { count: 1 })).toBe("1 document found");
+    expect(t("search.found", { count: 2 })).toBe("2 documents found");
+    expect(t("publish.branch-done", { count: 0, left: 1 })).toBe("0 documents published, 1 left out");
+  });
+});
+
+describe("the names of people", () => {
+  it("are asked for once, again after a failure, and anew when somebody changed", async () => {
+    const asked: string[] = [];
+    let name: string | undefined;
+    const client = {
+      get: async (_: string, { key }: { key: string[] }) => {
+        asked.push(...key);
+        if (name === undefined) throw new Error("The network is gone.");
+        return key.map((one) => ({ key: one, name }));
+      },
+    } as unknown as Client;
+    const store = new Store();
+    const people = new PeopleFinder(store, client);
+    const soon = () => new Promise((resolve) => setTimeout(resolve));
+    expect(people.nameOf("u")).toBe("Somebody");
+    await soon();
+    name = "Ben";
+    expect(people.nameOf("u")).toBe("Somebody");
+    await soon();
+    expect([people.nameOf("u"), people.nameOf("u")]).toEqual(["Ben", "Ben"]);
+    name = "Benjamin";
+    store.dispatch({ type: "live/event", own: false, event: { eventType: "Updated", eventSource: "Umbraco:CMS:User", key: "u" } });
+    await soon();
+    expect(people.nameOf("u")).toBe("Benjamin");
+    expect(asked).toEqual(["u", "u", "u"]);
   });
 });

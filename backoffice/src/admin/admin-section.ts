@@ -88,6 +88,14 @@ export class AdminSection extends AppElement {
         color: var(--uui-color-current-contrast);
       }
 
+      @media (forced-colors: active) {
+        a[aria-current="page"] {
+          background: SelectedItem;
+          color: SelectedItemText;
+          forced-color-adjust: none;
+        }
+      }
+
       .page {
         padding: var(--uui-size-layout-1);
         overflow: auto;

@@ -246,6 +246,22 @@ export class DocumentEditor extends AppElement {
         color: inherit;
       }
 
+      @media (forced-colors: active) {
+        nav a {
+          border-bottom-color: Canvas;
+        }
+
+        nav a[aria-current="page"] {
+          border-bottom-color: Highlight;
+        }
+
+        .cultures button[aria-pressed="true"] {
+          background: SelectedItem;
+          color: SelectedItemText;
+          forced-color-adjust: none;
+        }
+      }
+
       @media (max-width: 40rem) {
         .body {
           padding: var(--uui-size-space-3);
