@@ -17,6 +17,8 @@ async def test_axe_finds_nothing_serious(newsroom: Newsroom, dark: bool) -> None
     await expect(visitor.page.get_by_label("Password")).to_be_visible()
     assert await serious_findings(visitor.page) == []
     ada = await newsroom.signed_in("ada", dark=dark)
+    await expect(ada.page.get_by_role("region", name="Changed lately").get_by_role("link").first).to_be_visible()
+    assert await serious_findings(ada.page) == []
     await ada.opens(FRONT, NEWS, FERRY)
     await expect(ada.page.get_by_role("toolbar").first).to_be_visible()
     assert await serious_findings(ada.page) == []

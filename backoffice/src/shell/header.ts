@@ -20,7 +20,8 @@ export class Header extends AppElement {
   override render(): TemplateResult {
     return html`
       <header>
-        <a class="skip" href="#main" @click=${this.#skip}>${t("app.skip")}</a>
+        <!-- A fragment leads nowhere inside a shadow: the page itself moves the focus. -->
+        <a class="skip" href=${location.pathname} @click=${this.#skip}>${t("app.skip")}</a>
         <a class="product" href=${hrefOf()}>Copydesk</a>
         <nav aria-label=${t("section.nav")}>${this.sections.map((section) => this.#link(section))}</nav>
         <span class="live ${this.#live.value}" role="status" title=${t(`live.${this.#live.value}`)}>
