@@ -35,6 +35,7 @@ export class Services {
   async begin(): Promise<void> {
     this.session.watchOtherTabs();
     this.session.addEventListener("change", () => void this.#follow());
+    addEventListener("offline", () => this.#live?.lost());
     addEventListener("online", () => this.#live?.hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.#live?.hurry());
     this.store.subscribe((_, action) => {

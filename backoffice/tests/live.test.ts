@@ -54,6 +54,17 @@ describe("the live line", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  it("does not wait for a cut when the network is gone", async () => {
+    const { calls, heard, live } = listening();
+    calls[0]?.let();
+    await settle();
+    live.lost();
+    calls[0]?.handlers.ended(); // The line that was given up has nothing more to say.
+    expect(heard).toEqual(["connected", "disconnected"]);
+    await settle();
+    expect(calls).toHaveLength(2);
+  });
+
   it("goes on at the last event that it heard", async () => {
     const { calls, heard } = listening();
     calls[0]?.let();

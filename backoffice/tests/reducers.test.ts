@@ -29,6 +29,32 @@ describe("notices", () => {
     const { notices } = after(..."abcdefg".split("").map(shown));
     expect(notices.map(({ headline }) => headline)).toEqual(["c", "d", "e", "f", "g"]);
   });
+
+  it("do not pile up: what is said again is said anew", () => {
+    const { notices } = after(shown("a"), shown("b"), shown("a"));
+    expect(notices.map(({ id, headline }) => [id, headline])).toEqual([[2, "b"], [3, "a"]]);
+  });
+
+  const at = (place: string, kind: "danger" | "warning" | "positive"): Action => ({
+    type: "notice/shown",
+    notice: { kind, headline: `${kind} at ${place}`, text: "", place },
+  });
+  const left = (...actions: Action[]) => after(...actions).notices.map(({ headline }) => headline);
+
+  it("stay at the place that they are about; only what went well may follow", () => {
+    const said = [at("content/a", "danger"), at("content/b", "warning"), at("content/a", "positive")];
+    expect(left(...said, { type: "place/entered", place: "content/b" })).toEqual(["warning at content/b", "positive at content/a"]);
+  });
+
+  it("of an attempt leave at the next one there", () => {
+    const said = [at("content/a", "danger"), at("content/b", "danger"), at("content/a", "warning"), at("content/a", "positive")];
+    expect(left(...said, { type: "document/saving", key: "a", sent: {} })).toEqual(["danger at content/b", "warning at content/a"]);
+    expect(left(...said, { type: "notice/retried", place: "content/b" })).toEqual([
+      "danger at content/a",
+      "warning at content/a",
+      "positive at content/a",
+    ]);
+  });
 });
 
 describe("the languages", () => {

@@ -59,6 +59,14 @@ describe("the tree", () => {
     expect(shown(after(initialState, loaded(ROOT, [item("a")], 3)))).toEqual(["a", "…", "…"]);
   });
 
+  it("opens its only root at the first look, and leaves it closed from then on", () => {
+    const first = after(initialState, loaded(ROOT, [item("home", { hasChildren: true })]));
+    expect(first.tree.expanded).toEqual({ home: true });
+    const closed = after(first, { type: "tree/collapsed", key: "home" }, loaded(ROOT, [item("home", { hasChildren: true })]));
+    expect(closed.tree.expanded).toEqual({});
+    expect(after(initialState, loaded(ROOT, [item("a", { hasChildren: true }), item("b")])).tree.expanded).toEqual({});
+  });
+
   it("shows the recycle bin last, and what is in it", () => {
     const bin = after(home, loaded(BIN, [item("old", { trashed: true })]), { type: "tree/expanded", keys: [BIN] });
     expect(shown(bin, true)).toEqual(["home", "  news", "  shop", "about", "bin", "  old"]);

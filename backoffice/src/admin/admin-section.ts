@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { a } from "../i18n/admin/words.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import "../shell/nothing-here.js";
 import { hrefOf } from "../shell/router.js";
 import { ADMIN_PAGES, type AdminPage, isOpen } from "./pages.js";
 
@@ -27,7 +28,9 @@ export class AdminSection extends AppElement {
       </nav>
       <div class="page">
         ${
-          page ? this.#shown(page, rest) : html`<p role="alert">${t(withdrawn ? "page.withdrawn" : "page.missing")}</p>`
+          page
+            ? this.#shown(page, rest)
+            : html`<cd-nothing-here why=${t(withdrawn ? "page.withdrawn" : "page.missing")}></cd-nothing-here>`
         }
       </div>
     `;
@@ -77,6 +80,14 @@ export class AdminSection extends AppElement {
       a[aria-current="page"] {
         background: var(--uui-color-current);
         color: var(--uui-color-current-contrast);
+      }
+
+      @media (forced-colors: active) {
+        a[aria-current="page"] {
+          background: SelectedItem;
+          color: SelectedItemText;
+          forced-color-adjust: none;
+        }
       }
 
       .page {

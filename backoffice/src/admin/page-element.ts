@@ -5,6 +5,7 @@ import { moment, t } from "../i18n/i18n.js";
 import { a } from "../i18n/admin/words.js";
 import { AppElement, shared } from "../shell/element.js";
 import "../shell/components.js";
+import "../shell/nothing-here.js";
 import type { Listing } from "../store/lists.js";
 import type { Touch } from "../store/touches.js";
 import type { Entity } from "./entity.js";
@@ -34,9 +35,9 @@ export abstract class PageElement extends AppElement {
       case "ready":
         return show(entity.data as T);
       case "missing":
-        return html`<p role="alert">${t("page.missing")}</p>`;
+        return html`<cd-nothing-here></cd-nothing-here>`;
       case "refused":
-        return html`<p role="alert">${t("page.withdrawn")}</p>`;
+        return html`<cd-nothing-here why=${t("page.withdrawn")}></cd-nothing-here>`;
       case "failed":
         return html`<p role="alert">${a("form.failed")}</p>`;
       default:

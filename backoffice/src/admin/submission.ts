@@ -4,7 +4,7 @@ import type { ReactiveController } from "lit";
 import { type FieldError, type HandlerMessage, Problem } from "../api/problem.js";
 import { said } from "../i18n/said.js";
 import type { AppElement } from "../shell/element.js";
-import { tell, tellDone, tellMessages, wordsOf } from "../shell/messages.js";
+import { forget, tell, tellDone, tellMessages, wordsOf } from "../shell/messages.js";
 
 export class Submission implements ReactiveController {
   /** A request is on its way. */
@@ -66,6 +66,7 @@ export class Submission implements ReactiveController {
   async send<T>(work: () => Promise<T>, done?: string, inTheWay?: string): Promise<T | undefined> {
     if (this.working) return undefined;
     this.forget();
+    forget(this.host.services.store);
     this.working = true;
     try {
       const result = await work();

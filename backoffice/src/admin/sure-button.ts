@@ -12,6 +12,8 @@ export class SureButton extends AppElement {
   @property() label = "";
   @property() question = "";
   @property() consequence = "";
+  /** What it does can be undone. */
+  @property({ type: Boolean }) mild = false;
 
   @state() private asking = false;
 
@@ -19,14 +21,14 @@ export class SureButton extends AppElement {
     if (!this.asking) {
       return html`<uui-button
         look="outline"
-        color="danger"
+        color=${this.mild ? "default" : "danger"}
         label=${this.label}
         @click=${() => this.#ask(true)}
       ></uui-button>`;
     }
-    return html`<div role="group" aria-labelledby="question" @keydown=${this.#key}>
+    return html`<div class=${this.mild ? "mild" : ""} role="group" aria-labelledby="question" @keydown=${this.#key}>
       <p><strong id="question">${this.question}</strong> ${this.consequence}</p>
-      <uui-button look="primary" color="danger" label=${this.label} @click=${this.#sure}></uui-button>
+      <uui-button look="primary" color=${this.mild ? "default" : "danger"} label=${this.label} @click=${this.#sure}></uui-button>
       <uui-button look="outline" label=${t("action.cancel")} @click=${() => this.#ask(false)}></uui-button>
     </div>`;
   }
@@ -63,6 +65,10 @@ export class SureButton extends AppElement {
         padding: var(--uui-size-space-3) var(--uui-size-space-4);
         border: 1px solid var(--uui-color-danger-standalone);
         border-radius: 4px;
+      }
+
+      .mild {
+        border-color: var(--uui-color-border-emphasis);
       }
 
       p {

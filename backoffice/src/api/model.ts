@@ -32,6 +32,20 @@ export interface TreeItem {
   readonly access: "full" | "visible" | "none";
 }
 
+/** A document that was found: where it stands, and who wrote it last. */
+export interface FoundDocument extends TreeItem {
+  /** What it stands below, outermost first. */
+  readonly above: readonly string[];
+  readonly updated: string;
+  readonly writerKey: string | null;
+  readonly writerName: string | null;
+}
+
+export interface FoundPage {
+  readonly items: readonly FoundDocument[];
+  readonly total: number;
+}
+
 export interface TreePage {
   readonly items: readonly TreeItem[];
   readonly total: number;
@@ -133,6 +147,8 @@ export interface DocumentType {
   readonly variesBySegment: boolean;
   readonly properties: readonly PropertyType[];
   readonly inheritedProperties: readonly PropertyType[];
+  /** The aliases of the types that may stand below. */
+  readonly allowedChildren: readonly string[];
 }
 
 /** What lists show of a document type. */

@@ -1,7 +1,7 @@
 /** Where documents are: creating, moving, copying, sorting, the recycle bin. */
 
 import type { Client } from "./client.js";
-import type { DocumentAnswer, DocumentTypeItem, Language, TreeItem, TreePage } from "./model.js";
+import type { DocumentAnswer, DocumentTypeItem, FoundDocument, FoundPage, Language } from "./model.js";
 import type { HandlerMessage } from "./problem.js";
 
 /** A write was done; what handlers had to say to it. */
@@ -144,6 +144,6 @@ export async function verbsOf(client: Client, key: readonly string[]): Promise<R
 }
 
 /** Finds documents by a part of their name, anywhere. */
-export async function find(client: Client, query: string): Promise<readonly TreeItem[]> {
-  return (await client.get<TreePage>("/document/search", { query, take: 50 })).items;
+export async function find(client: Client, query: string): Promise<readonly FoundDocument[]> {
+  return (await client.get<FoundPage>("/document/search", { query, take: 50 })).items;
 }

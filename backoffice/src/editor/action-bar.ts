@@ -6,6 +6,7 @@ import type { DocumentWriter } from "../api/documents.js";
 import type { DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
+import { isAsking } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone } from "../shell/messages.js";
@@ -79,7 +80,9 @@ export abstract class ActionBar extends AppElement {
   readonly #shortcut = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (this.maySave()) void this.#saveAll();
+    if (isAsking() || !this.maySave()) return;
+    if (isDirty(this.open) || this.#isUnfinished) void this.#saveAll();
+    else tellDone(this.services.store, t("editor.nothing-to-save"));
   };
 
   async #saveAll(): Promise<void> {

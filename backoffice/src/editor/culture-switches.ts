@@ -137,6 +137,14 @@ export class CultureSwitches extends AppElement {
         font-weight: 600;
       }
 
+      @media (forced-colors: active) {
+        .switch[aria-pressed="true"] {
+          background: SelectedItem;
+          color: SelectedItemText;
+          forced-color-adjust: none;
+        }
+      }
+
       .switch.wrong {
         border-color: var(--uui-color-danger-standalone);
       }

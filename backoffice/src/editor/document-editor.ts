@@ -8,6 +8,7 @@ import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
 import { tell } from "../shell/messages.js";
+import "../shell/nothing-here.js";
 import type { OpenDocument } from "../store/documents.js";
 import { unfinishedOf } from "../store/unfinished.js";
 import { iconOf } from "../tree/state-of-node.js";
@@ -96,11 +97,9 @@ export class DocumentEditor extends AppElement {
           <uui-button look="outline" label=${t("action.retry")} @click=${() => void this.#keeper.load(this.key)}></uui-button>
         </div>`;
       case "gone":
-        return html`<cd-document-gone
-          .was=${document.was}
-          .type=${this.type}
-          .words=${this.kind.words.gone}
-        ></cd-document-gone>`;
+        return document.was
+          ? html`<cd-document-gone .was=${document.was} .type=${this.type} .words=${this.kind.words.gone}></cd-document-gone>`
+          : html`<cd-nothing-here></cd-nothing-here>`;
       case "open":
         return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
     }
@@ -303,6 +302,16 @@ export class DocumentEditor extends AppElement {
 
       .wait {
         padding: var(--uui-size-layout-1);
+      }
+
+      @media (forced-colors: active) {
+        nav a {
+          border-bottom-color: Canvas;
+        }
+
+        nav a[aria-current="page"] {
+          border-bottom-color: Highlight;
+        }
       }
 
       @media (max-width: 40rem) {

@@ -38,7 +38,10 @@ export function preferLanguage(tag: string): void {
   show(chosen() ?? spoken([tag]));
 }
 
-/** Gives texts of a table in the language of the page, with `{name}` filled in. */
+/**
+ * Gives texts of a table in the language of the page, with `{name}` filled in, and of `{count:document|documents}` the
+ * form that goes with one, or with more.
+ */
 export function translator<Key extends string>(tables: Readonly<Record<Language, Readonly<Record<Key, string>>>>) {
   return (key: Key, values: Readonly<Record<string, string | number>> = {}): string =>
     filled(tables[current][key], values);
@@ -46,10 +49,16 @@ export function translator<Key extends string>(tables: Readonly<Record<Language,
 
 /** Fills in what a text names, with numbers as people in this language write them. */
 export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name] ?? whole;
-    return typeof value === "number" ? value.toLocaleString(current) : value;
-  });
+  return text
+    .replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, more: string) => (isOne(values[name]) ? one : more))
+    .replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name] ?? whole;
+      return typeof value === "number" ? value.toLocaleString(current) : value;
+    });
+}
+
+function isOne(count: string | number | undefined): boolean {
+  return new Intl.PluralRules(current).select(Number(count)) === "one";
 }
 
 /** Gives a text of the shell. Sections that are loaded later bring tables of their own. */

@@ -68,6 +68,14 @@ export class LiveConnection {
     void this.#open();
   }
 
+  /** The network is gone: does not wait until the line notices. */
+  lost(): void {
+    const line = this.#line;
+    if (line === undefined) return;
+    this.#retry();
+    void line.close().catch(() => undefined);
+  }
+
   async #open(): Promise<void> {
     const from = this.cursor.get();
     const isCurrent = (): boolean => this.#line === line;

@@ -8,14 +8,17 @@ import { Services, servicesContext } from "../services.js";
 import "./banner.js";
 import "./confirm.js";
 import { ask } from "./dialog.js";
-import { AppElement, shared } from "./element.js";
+import { AppElement, shared, whenDrawn } from "./element.js";
+import { FocusKeeper, focusHeading } from "./focus.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
 import "./notices.js";
-import { Router, hrefOf } from "./router.js";
+import "./nothing-here.js";
+import { Router, hrefOf, placeOf } from "./router.js";
 import { ACCOUNT, SECTIONS, type Section, isOpen } from "./sections.js";
 import "./sign-in.js";
 import { beginTheme } from "./theme.js";
+import { WindowTitle } from "./title.js";
 
 @customElement("cd-app")
 export class AppRoot extends AppElement {
@@ -25,6 +28,11 @@ export class AppRoot extends AppElement {
   readonly #router = new Router(this.services.leaving);
   readonly #session = this.select((state) => state.session);
   readonly #imports = this.select((state) => state.imports);
+  readonly #title = new WindowTitle(
+    () => this.#main,
+    () => this.#sectionName(),
+  );
+  #place = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -33,17 +41,36 @@ export class AppRoot extends AppElement {
     this.services.leaving.ask = () => this.#mayDiscard();
     this.services.leaving.begin();
     this.#router.begin();
-    this.#router.addEventListener("change", () => this.requestUpdate());
+    this.#place = placeOf(this.#router.parts);
+    this.#router.addEventListener("change", () => this.#arrive());
+    new FocusKeeper().begin();
+    whenDrawn(() => this.#title.look());
     this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
     void this.services.begin();
   }
 
   override render(): TemplateResult {
-    return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${t("app.skip")}</a>
-      ${this.#view()}
-      <cd-notices></cd-notices>
-    `;
+    return html`${this.#view()}<cd-notices></cd-notices>`;
+  }
+
+  /** Another place is open, or another part of the same one. */
+  #arrive(): void {
+    const before = this.#place;
+    this.#place = placeOf(this.#router.parts);
+    this.requestUpdate();
+    if (this.#place === before) return;
+    this.services.store.dispatch({ type: "place/entered", place: this.#place });
+    if (before !== "" && this.#main) focusHeading(this.#main);
+  }
+
+  get #main(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>("#main");
+  }
+
+  #sectionName(): string | undefined {
+    if (this.#session.value.kind !== "signed-in") return this.#session.value.kind === "entering" ? undefined : t("sign-in.title");
+    const section = [...SECTIONS, ACCOUNT].find(({ alias }) => alias === this.#router.parts[0]);
+    return section && t(section.label);
   }
 
   #view(): TemplateResult {
@@ -66,7 +93,7 @@ export class AppRoot extends AppElement {
     }
     const section = alias === ACCOUNT.alias ? ACCOUNT : open.find((candidate) => candidate.alias === alias);
     return html`
-      <cd-header .sections=${open} current=${alias ?? ""}></cd-header>
+      <cd-header .sections=${open} current=${alias ?? ""} @cd-skip=${() => this.#main?.focus()}></cd-header>
       <cd-live-banner></cd-live-banner>
       ${this.#imports.value.runs.length > 0 ? this.#importBanner() : nothing}
       <main id="main" tabindex="-1">
@@ -87,9 +114,9 @@ export class AppRoot extends AppElement {
 
   #closed(alias: string, open: readonly Section[]): TemplateResult {
     const known = SECTIONS.some((section) => section.alias === alias);
-    return html`<p class="closed" role="alert">
-      ${t(open.length === 0 ? "section.none" : known ? "page.withdrawn" : "page.missing")}
-    </p>`;
+    return html`<cd-nothing-here
+      why=${t(open.length === 0 ? "section.none" : known ? "page.withdrawn" : "page.missing")}
+    ></cd-nothing-here>`;
   }
 
   async #mayDiscard(): Promise<boolean> {
@@ -103,17 +130,12 @@ export class AppRoot extends AppElement {
     return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
-    this.renderRoot.querySelector<HTMLElement>("#main")?.focus();
-  }
-
   static override styles = [
     shared,
     css`
       :host {
         display: grid;
-        grid-template-rows: auto auto auto minmax(0, 1fr);
+        grid-template-rows: auto auto auto auto minmax(0, 1fr);
         height: 100dvh;
         background: var(--uui-color-background);
         color: var(--uui-color-text);
@@ -131,29 +153,23 @@ export class AppRoot extends AppElement {
         grid-row: 3;
       }
 
+      cd-notices {
+        grid-row: 4;
+      }
+
       main,
       cd-sign-in {
-        grid-row: 4;
+        grid-row: 5;
         min-height: 0;
         overflow: auto;
         outline: none;
       }
 
-      .skip {
-        position: absolute;
-        left: var(--uui-size-space-3);
-        top: -5rem;
-        z-index: 10;
-        padding: var(--uui-size-space-3);
-        background: var(--uui-color-surface);
+      main:focus-visible {
+        outline: none; /* What gets the focus to go on from here, not to be acted on. */
       }
 
-      .skip:focus {
-        top: var(--uui-size-space-3);
-      }
-
-      .wait,
-      .closed {
+      .wait {
         padding: var(--uui-size-layout-1);
       }
     `,

@@ -1,15 +1,27 @@
 /** Dialogs: elements that ask something, and give the answer to whoever opened them. */
 
-import { type CSSResultGroup, type TemplateResult, css, html } from "lit";
+import { type CSSResultGroup, type TemplateResult, css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { AppElement, shared } from "./element.js";
+import { rememberFocus } from "./focus.js";
 import { submitOnEnter } from "./forms.js";
 import "./components.js";
 import { t } from "../i18n/i18n.js";
-import { tell } from "./messages.js";
+import { type Message, saidOf } from "./messages.js";
 
-/** Shows a dialog over the page; gives its answer, or `undefined` when it was cancelled. */
+const open = new Set<object>();
+
+/** Whether a dialog is open: what stands behind it must not be acted on. */
+export function isAsking(): boolean {
+  return open.size > 0;
+}
+
+/**
+ * Shows a dialog over the page; gives its answer, or `undefined` when it was cancelled. The focus goes back to where it
+ * was.
+ */
 export function ask<T>(near: AppElement, dialog: DialogElement<T>): Promise<T | undefined> {
+  dialog.addEventListener("cd-left", rememberFocus());
   near.renderRoot.append(dialog);
   return dialog.answered;
 }
@@ -19,6 +31,8 @@ export abstract class DialogElement<T> extends AppElement {
   readonly answered = new Promise<T | undefined>((resolve) => (this.#settle = resolve));
 
   @state() protected working = false;
+  /** What went wrong at the last attempt. */
+  @state() private refusal: readonly Message[] = [];
   @query("dialog") private dialog!: HTMLDialogElement;
 
   /** What is asked. */
@@ -48,6 +62,7 @@ export abstract class DialogElement<T> extends AppElement {
         <form novalidate @submit=${this.#submit} @keydown=${submitOnEnter}>
           <h2 id="heading">${this.heading()}</h2>
           <div class="fields">${this.fields()}</div>
+          <div role="alert">${this.refusal.map(shown)}</div>
           <!-- Enter submits only where there is a button of the browser's own. -->
           <button type="submit" hidden></button>
           <div class="actions">
@@ -66,8 +81,29 @@ export abstract class DialogElement<T> extends AppElement {
     `;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    open.add(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    open.delete(this);
+    this.#settle(undefined);
+  }
+
+  /** The last attempt failed, and nothing was tried since. */
+  protected get hasFailed(): boolean {
+    return this.refusal.length > 0;
+  }
+
   override firstUpdated(): void {
     this.dialog.showModal();
+  }
+
+  /** Says in the dialog what went wrong: whatever stands behind it is not seen. */
+  protected failed(error: unknown): void {
+    this.refusal = saidOf(error);
   }
 
   protected finish(answer: T): void {
@@ -79,10 +115,11 @@ export abstract class DialogElement<T> extends AppElement {
     event.preventDefault();
     if (this.working || !this.ready()) return;
     this.working = true;
+    this.refusal = [];
     try {
       this.finish(await this.answer());
     } catch (error) {
-      tell(this.services.store, error);
+      this.failed(error);
     } finally {
       this.working = false;
     }
@@ -91,6 +128,7 @@ export abstract class DialogElement<T> extends AppElement {
   readonly #closed = (): void => {
     this.#settle(undefined);
     this.remove();
+    this.dispatchEvent(new Event("cd-left"));
   };
 
   static override styles: CSSResultGroup = [
@@ -168,6 +206,19 @@ export abstract class DialogElement<T> extends AppElement {
         opacity: 0.55;
       }
 
+      .refusal {
+        padding: var(--uui-size-space-3) var(--uui-size-space-4);
+        border: 1px solid var(--uui-color-border-emphasis);
+        border-left: 5px solid var(--uui-color-danger);
+        border-radius: 3px;
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
+
+      .refusal + .refusal {
+        margin-top: var(--uui-size-space-2);
+      }
+
       .actions {
         display: flex;
         justify-content: end;
@@ -175,4 +226,8 @@ export abstract class DialogElement<T> extends AppElement {
       }
     `,
   ];
+}
+
+function shown({ headline, text }: Message): TemplateResult {
+  return html`<p class="refusal"><strong>${headline}</strong>${text ? html`<br />${text}` : nothing}</p>`;
 }

@@ -1,11 +1,24 @@
 /** What all elements of the page share: the services, the language, and one place for each style rule. */
 
 import { consume } from "@lit/context";
-import { LitElement, css } from "lit";
+import { LitElement, type ReactiveController, css } from "lit";
 import { LanguageController } from "../i18n/i18n.js";
 import { type Services, servicesContext } from "../services.js";
 import type { State } from "../store/state.js";
 import { Selection } from "../store/store.js";
+
+const drawings = new EventTarget();
+
+/** Calls something whenever any element of the page has been drawn. */
+export function whenDrawn(then: () => void): void {
+  drawings.addEventListener("drawn", then);
+}
+
+const drawing: ReactiveController = {
+  hostUpdated() {
+    drawings.dispatchEvent(new Event("drawn"));
+  },
+};
 
 export abstract class AppElement extends LitElement {
   @consume({ context: servicesContext })
@@ -14,6 +27,7 @@ export abstract class AppElement extends LitElement {
   constructor() {
     super();
     new LanguageController(this);
+    this.addController(drawing);
   }
 
   /** Draws this element again whenever the selected part of the state becomes another one. */

@@ -20,13 +20,22 @@ export class Header extends AppElement {
   override render(): TemplateResult {
     return html`
       <header>
+        <!-- A fragment leads nowhere inside a shadow: the page itself moves the focus. -->
+        <a class="skip" href=${location.pathname} @click=${this.#skip}>${t("app.skip")}</a>
+        <a class="product" href=${hrefOf()}>Copydesk</a>
         <nav aria-label=${t("section.nav")}>${this.sections.map((section) => this.#link(section))}</nav>
         <span class="live ${this.#live.value}" role="status" title=${t(`live.${this.#live.value}`)}>
-          <span class="only-read-aloud">${t(`live.${this.#live.value}`)}</span>
+          <span class="dot" aria-hidden="true"></span>
+          <span class="word">${t(`live.short.${this.#live.value}`)}</span>
         </span>
         ${this.#account()}
       </header>
     `;
+  }
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent("cd-skip"));
   }
 
   #link(section: Section): TemplateResult {
@@ -118,19 +127,53 @@ export class Header extends AppElement {
         outline-color: currentColor;
       }
 
-      .live {
-        width: 10px;
-        height: 10px;
-        border-radius: 50%;
-        background: #8d97a3;
+      .product {
+        border: 0;
+        color: var(--uui-color-header-contrast-emphasis);
+        font-weight: 700;
+        letter-spacing: 0.02em;
       }
 
-      .live.connected {
+      .skip {
+        position: absolute;
+        left: var(--uui-size-space-3);
+        top: -5rem;
+        z-index: 10;
+        padding: var(--uui-size-space-3);
+        border: 0;
+        background: var(--uui-color-surface);
+        color: var(--uui-color-text);
+      }
+
+      .skip:is(:focus, :hover) {
+        top: var(--uui-size-space-3);
+        color: var(--uui-color-text);
+      }
+
+      .live {
+        display: flex;
+        align-items: center;
+        gap: var(--uui-size-space-2);
+        font-size: 0.85rem;
+        white-space: nowrap;
+      }
+
+      /* The shape says as much as the colour: a ring, a full dot, a square. */
+      .live .dot {
+        width: 10px;
+        height: 10px;
+        border: 2px solid #8d97a3;
+        border-radius: 50%;
+      }
+
+      .live.connected .dot {
+        border-color: #2bc37c;
         background: #2bc37c;
       }
 
-      .live.reconnecting,
-      .live.offline {
+      .live:is(.reconnecting, .offline) .dot {
+        border-color: #f79c37;
+        border-radius: 0;
         background: #f79c37;
       }
 
@@ -182,6 +225,45 @@ export class Header extends AppElement {
           gap: var(--uui-size-space-3);
           padding: 0 var(--uui-size-space-3);
         }
+
+        nav {
+          gap: var(--uui-size-space-4);
+        }
+
+        .product {
+          display: none;
+        }
+
+        .live .word {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
+      }
+
+      @media (forced-colors: active) {
+        header {
+          border-bottom: 1px solid CanvasText;
+        }
+
+        nav a {
+          border-bottom-color: Canvas;
+        }
+
+        nav a[aria-current="page"] {
+          border-bottom-color: Highlight;
+        }
+
+        .live .dot {
+          border-color: CanvasText;
+        }
+
+        .live:is(.connected, .reconnecting, .offline) .dot {
+          background: CanvasText;
+          forced-color-adjust: none;
+        }
       }
     `,
   ];
@@ -200,5 +282,9 @@ export function initials(name: string): string {
 declare global {
   interface HTMLElementTagNameMap {
     "cd-header": Header;
+  }
+  interface HTMLElementEventMap {
+    /** Asks to go on behind the head of the page. */
+    "cd-skip": CustomEvent;
   }
 }

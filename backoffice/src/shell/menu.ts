@@ -3,6 +3,7 @@
 import { type TemplateResult, css, html } from "lit";
 import { customElement, query } from "lit/decorators.js";
 import { AppElement, shared } from "./element.js";
+import { focusedElement, rememberFocus } from "./focus.js";
 
 export interface MenuItem {
   readonly label: string;
@@ -24,6 +25,8 @@ export class Menu extends AppElement {
   /** Where the menu opens, in the coordinates of the window. */
   x = 0;
   y = 0;
+  /** Brings the focus back to where it was. */
+  leave: () => void = () => undefined;
 
   @query("[role=menu]") private menu!: HTMLElement;
 
@@ -51,11 +54,14 @@ export class Menu extends AppElement {
 
   #choose(item: MenuItem): void {
     this.menu.hidePopover();
+    this.leave(); // Before a dialog asks where the focus was.
     item.act();
   }
 
   readonly #toggled = (event: ToggleEvent): void => {
-    if (event.newState === "closed") this.remove();
+    if (event.newState !== "closed") return;
+    this.remove();
+    if (focusedElement() === undefined) this.leave();
   };
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -114,7 +120,7 @@ export class Menu extends AppElement {
 /** Opens a menu; the focus goes back to where it was when the menu closes. */
 export function openMenu(near: AppElement, label: string, items: readonly MenuItem[], x: number, y: number): void {
   const menu = document.createElement("cd-menu");
-  Object.assign(menu, { label, items, x, y });
+  Object.assign(menu, { label, items, x, y, leave: rememberFocus() });
   near.renderRoot.append(menu);
 }
 

@@ -1,10 +1,11 @@
-/** Says what went wrong, or what a handler of the server had to say, in the corner of the page. */
+/** Says what went wrong, or what a handler of the server had to say, at the top of the page. */
 
 import { type HandlerMessage, Problem, Unreachable } from "../api/problem.js";
 import { type MessageKey, t } from "../i18n/i18n.js";
 import { categoryOf, said } from "../i18n/said.js";
-import type { NoticeKind } from "../store/notices.js";
+import type { Notice, NoticeKind } from "../store/notices.js";
 import type { Store } from "../store/store.js";
+import { partsOf, placeOf } from "./router.js";
 
 const KIND_OF_TYPE: Readonly<Record<string, NoticeKind>> = {
   Error: "danger",
@@ -12,6 +13,7 @@ const KIND_OF_TYPE: Readonly<Record<string, NoticeKind>> = {
   Success: "positive",
 };
 
+/** What a refusal is called: the words of HTTP are not an editor's. */
 const HEADLINES: Readonly<Record<number, MessageKey>> = {
   400: "problem.wrong",
   401: "problem.signed-out",
@@ -24,24 +26,52 @@ const HEADLINES: Readonly<Record<number, MessageKey>> = {
   503: "problem.unavailable",
 };
 
+const SIGNED_OUT = 401;
+
+/** What a notice says, and how serious it is. */
+export type Message = Omit<Notice, "id" | "place">;
+
 /** Shows an error: the handlers' own messages when they refused, else what the server says. */
 export function tell(store: Store, error: unknown): void {
-  if (error instanceof Problem && error.messages.length > 0) return tellMessages(store, error.messages);
-  store.dispatch({ type: "notice/shown", notice: { kind: "danger", ...wordsFor(error) } });
+  show(store, saidOf(error));
 }
 
-/** Shows messages that handlers left, each with its category, text and type. */
-export function tellMessages(store: Store, messages: readonly HandlerMessage[]): void {
-  for (const message of messages) {
-    const kind = KIND_OF_TYPE[message.type] ?? "default";
-    const notice = { kind, headline: categoryOf(message.category), text: said(message) };
-    store.dispatch({ type: "notice/shown", notice });
-  }
+/**
+ * Shows messages that handlers left, each with its category, text and type.
+ *
+ * @param place what they are about, when that is not where we are; as `placeOf` gives it.
+ */
+export function tellMessages(store: Store, messages: readonly HandlerMessage[], place?: string): void {
+  show(store, messages.map(spoken), place);
 }
 
 /** Shows that something went well. */
 export function tellDone(store: Store, headline: string, text = ""): void {
-  store.dispatch({ type: "notice/shown", notice: { kind: "positive", headline, text } });
+  show(store, [{ kind: "positive", headline, text }]);
+}
+
+/** Takes back what was said here about the last attempt, because there is another one. */
+export function forget(store: Store): void {
+  store.dispatch({ type: "notice/retried", place: here() });
+}
+
+/** What there is to say about an error; nothing when the sign-in is over: then the door says so. */
+export function saidOf(error: unknown): readonly Message[] {
+  if (!(error instanceof Problem)) return [{ kind: "danger", ...wordsFor(error) }];
+  if (error.status === SIGNED_OUT) return [];
+  return error.messages.length > 0 ? error.messages.map(spoken) : [{ kind: "danger", ...wordsFor(error) }];
+}
+
+function show(store: Store, messages: readonly Message[], place = here()): void {
+  for (const notice of messages) store.dispatch({ type: "notice/shown", notice: { ...notice, place } });
+}
+
+function here(): string {
+  return placeOf(partsOf(location.pathname));
+}
+
+function spoken(message: HandlerMessage): Message {
+  return { kind: KIND_OF_TYPE[message.type] ?? "default", headline: categoryOf(message.category), text: said(message) };
 }
 
 function wordsFor(error: unknown): { readonly headline: string; readonly text: string } {

@@ -9,10 +9,28 @@ export function hrefOf(...parts: readonly string[]): string {
   return BASE + parts.map(encodeURIComponent).join("/");
 }
 
-/** The parts of an address below /umbraco/; none for any other. */
+/** The parts of an address below /umbraco/; none for any other. A part that is badly written stays as it is. */
 export function partsOf(pathname: string): readonly string[] {
   if (!`${pathname}/`.startsWith(BASE)) return [];
-  return pathname.slice(BASE.length).split("/").filter(Boolean).map(decodeURIComponent);
+  return pathname.slice(BASE.length).split("/").filter(Boolean).map(decoded);
+}
+
+/** Which document or page is open, without the part of it that is shown: `content/<key>`, `users/user/<key>`. */
+export function placeOf(parts: readonly string[]): string {
+  return parts.slice(0, parts[0] === "content" ? 2 : 3).join("/");
+}
+
+/** Whether a part of an address can be the key of something. */
+export function isKey(part: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** What `history` keeps with an address of ours: its place, by which one knows how far back or forward one went. */
@@ -23,7 +41,7 @@ interface Entry {
 /** Follows the address. Dispatches `change` when it becomes another one. */
 export class Router extends EventTarget {
   #parts = partsOf(location.pathname);
-  #at = placeOf(history.state) ?? 0;
+  #at = indexOf(history.state) ?? 0;
   /** How many movements of the browser are our own, and ask nobody. */
   #own = 0;
 
@@ -38,7 +56,7 @@ export class Router extends EventTarget {
   /** Takes over the links of the page, and the browser's way back. */
   begin(): void {
     history.replaceState(entry(this.#at), "");
-    addEventListener("popstate", (event) => this.#moved(placeOf(event.state)));
+    addEventListener("popstate", (event) => this.#moved(indexOf(event.state)));
     document.addEventListener("click", (event) => {
       const link = linkOf(event);
       if (link === undefined) return;
@@ -72,7 +90,7 @@ export class Router extends EventTarget {
 
   /** Goes where the user wanted to; the movement that this makes asks nobody. */
   #follow(steps: number): void {
-    addEventListener("popstate", (event) => this.#arrive(placeOf(event.state)), { once: true });
+    addEventListener("popstate", (event) => this.#arrive(indexOf(event.state)), { once: true });
     this.#move(steps);
   }
 
@@ -98,7 +116,8 @@ function entry(at: number): Entry {
   return { at };
 }
 
-function placeOf(state: unknown): number | undefined {
+/** The place of an entry in the history of this tab; nothing for one that we did not make. */
+function indexOf(state: unknown): number | undefined {
   const at = (state as Partial<Entry> | null)?.at;
   return typeof at === "number" ? at : undefined;
 }

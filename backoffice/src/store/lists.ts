@@ -7,6 +7,7 @@
 
 import type { ApiKey, DocumentTypeItem, Language, User, UserGroup } from "../api/admin.js";
 import type { FolderItem } from "../api/blueprints.js";
+import type { FoundDocument } from "../api/model.js";
 import type { BlueprintItem } from "../api/structure.js";
 import { type ServerEvent, Source } from "../live/events.js";
 import type { Action } from "./state.js";
@@ -19,6 +20,10 @@ export interface ListItems {
   readonly users: User;
   readonly userGroups: UserGroup;
   readonly apiKeys: ApiKey;
+  /** Documents, those that were written last first. */
+  readonly recentDocuments: FoundDocument;
+  /** Those of them that the user wrote last. */
+  readonly ownDocuments: FoundDocument;
 }
 
 export type ListName = keyof ListItems;
@@ -59,11 +64,14 @@ export const unknownLists: Lists = {
   users: UNKNOWN,
   userGroups: UNKNOWN,
   apiKeys: UNKNOWN,
+  recentDocuments: UNKNOWN,
+  ownDocuments: UNKNOWN,
 };
 
 /** Which lists an event of a source concerns: users are shown with their groups, blueprints with their type. */
 const LISTS_OF: Readonly<Record<string, readonly ListName[]>> = {
   [Source.Blueprint]: ["blueprints", "blueprintFolders"],
+  [Source.Document]: ["recentDocuments", "ownDocuments"],
   [Source.DocumentType]: ["documentTypes", "blueprints"],
   [Source.Language]: ["languages"],
   [Source.User]: ["users"],

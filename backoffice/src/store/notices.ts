@@ -1,4 +1,4 @@
-/** Messages that stand in the corner until they are closed, or until their time is over. */
+/** Messages that stand at the top until they are closed, left behind or tried again, or until their time is over. */
 
 import type { Action } from "./state.js";
 
@@ -11,6 +11,8 @@ export interface Notice {
   readonly headline: string;
   readonly text: string;
   readonly offer?: Offer;
+  /** The place that it is about, such as `content/<key>`; it does not follow to others. */
+  readonly place?: string;
 }
 
 /** Something that can be done about what is said, once. */
@@ -21,20 +23,53 @@ export interface Offer {
 
 export type NoticeAction =
   | { readonly type: "notice/shown"; readonly notice: Omit<Notice, "id"> }
-  | { readonly type: "notice/closed"; readonly id: number };
+  | { readonly type: "notice/closed"; readonly id: number }
+  /** Something is tried again there: what came of it before is of no interest any more. */
+  | { readonly type: "notice/retried"; readonly place: string }
+  /** One has come to a place, and left another one. */
+  | { readonly type: "place/entered"; readonly place: string };
 
 /** More than these are not read by anybody. */
 const MOST = 5;
 
+/** The place of a document. */
+export function placeOfDocument(key: string): string {
+  return `content/${key}`;
+}
+
 export function noticeReducer(notices: readonly Notice[], action: Action): readonly Notice[] {
   switch (action.type) {
     case "notice/shown":
-      return [...notices, { ...action.notice, id: (notices.at(-1)?.id ?? 0) + 1 }].slice(-MOST);
+      return shown(notices, action.notice);
     case "notice/closed":
-      return notices.filter((notice) => notice.id !== action.id);
+      return kept(notices, ({ id }) => id !== action.id);
+    case "notice/retried":
+      return withoutOutcomes(notices, action.place);
+    case "document/saving":
+      return withoutOutcomes(notices, placeOfDocument(action.key));
+    case "place/entered":
+      return kept(notices, ({ kind, place }) => kind === "positive" || place === action.place);
     case "session/left":
       return [];
     default:
       return notices;
   }
+}
+
+/** What is said again is said anew, not twice. */
+function shown(notices: readonly Notice[], notice: Omit<Notice, "id">): readonly Notice[] {
+  const id = (notices.at(-1)?.id ?? 0) + 1;
+  const others = notices.filter(
+    ({ kind, headline, text }) => kind !== notice.kind || headline !== notice.headline || text !== notice.text,
+  );
+  return [...others, { ...notice, id }].slice(-MOST);
+}
+
+/** Without what came of the last attempt there. */
+function withoutOutcomes(notices: readonly Notice[], where: string): readonly Notice[] {
+  return kept(notices, ({ kind, place }) => place !== where || !(kind === "danger" || kind === "positive"));
+}
+
+function kept(notices: readonly Notice[], which: (notice: Notice) => boolean): readonly Notice[] {
+  return notices.every(which) ? notices : notices.filter(which);
 }

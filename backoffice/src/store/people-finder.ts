@@ -1,7 +1,9 @@
-/** Asks the server for the names of people, many at once and each only once. */
+/** Asks the server for the names of people, many at once and each only once, until one of them may have changed. */
 
 import type { Client } from "../api/client.js";
 import { t } from "../i18n/i18n.js";
+import { Source } from "../live/events.js";
+import type { Action } from "./state.js";
 import type { Store } from "./store.js";
 
 interface Named {
@@ -18,7 +20,9 @@ export class PeopleFinder {
   constructor(
     private readonly store: Store,
     private readonly client: Client,
-  ) {}
+  ) {
+    store.subscribe((_, action) => this.#hear(action));
+  }
 
   /** The name of somebody; until it is known, a word for somebody. Elements that use it select `people`. */
   nameOf(key: string | null | undefined): string {
@@ -26,6 +30,17 @@ export class PeopleFinder {
     const known = this.store.state.people[key];
     if (known === undefined) this.#ask(key);
     return known ?? t("people.somebody");
+  }
+
+  /** What may have changed is asked for anew, and until then shown as it was. */
+  #hear(action: Action): void {
+    if (action.type === "session/left") this.#asked.clear();
+    else if (action.type === "live/reset" || (action.type === "live/connected" && !action.whole)) this.#askAnew([...this.#asked]);
+    else if (action.type === "live/event" && action.event.eventSource === Source.User) this.#askAnew([action.event.key]);
+  }
+
+  #askAnew(keys: readonly string[]): void {
+    for (const key of keys) if (this.#asked.delete(key)) this.#ask(key);
   }
 
   #ask(key: string): void {
@@ -37,9 +52,13 @@ export class PeopleFinder {
 
   async #fetch(): Promise<void> {
     const keys = this.#waiting.splice(0, MOST);
-    const found = await this.client.get<readonly Named[]>("/item/user", { key: keys }).catch(() => []);
-    const names = Object.fromEntries(found.map(({ key, name }) => [key, name]));
-    this.store.dispatch({ type: "people/named", names });
+    try {
+      const found = await this.client.get<readonly Named[]>("/item/user", { key: keys });
+      const names = Object.fromEntries(found.map(({ key, name }) => [key, name]));
+      this.store.dispatch({ type: "people/named", names });
+    } catch {
+      for (const key of keys) this.#asked.delete(key); // Whoever needs the name next asks again.
+    }
     if (this.#waiting.length > 0) await this.#fetch();
   }
 }

@@ -119,7 +119,14 @@ function loaded(tree: TreeState, { list, page, items, total }: Action & { type: 
   for (const item of items) nodes[item.key] = item;
   const parent = nodes[list];
   if (parent) nodes[list] = { ...parent, hasChildren: total > 0 };
-  return { ...tree, nodes, lists: { ...tree.lists, [list]: { total, keys, pages: { ...before.pages, [page]: changed } } } };
+  const expanded = list === ROOT && before.keys.length === 0 ? onlyRoot(tree, items, total) : tree.expanded;
+  return { ...tree, nodes, expanded, lists: { ...tree.lists, [list]: { total, keys, pages: { ...before.pages, [page]: changed } } } };
+}
+
+/** A tree with a single root is opened at its first look: closed, it would show nothing. */
+function onlyRoot(tree: TreeState, items: readonly TreeItem[], total: number): TreeState["expanded"] {
+  const [root] = items;
+  return root && total === 1 && root.hasChildren ? { ...tree.expanded, [root.key]: true } : tree.expanded;
 }
 
 function placed(tree: TreeState, { list: id, key, before, after }: Action & { type: "tree/placed" }): TreeState {

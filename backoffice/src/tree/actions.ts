@@ -8,8 +8,7 @@ import { ask } from "../shell/dialog.js";
 import type { AppElement } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
-import { hrefOf } from "../shell/router.js";
-import { deleteFromBin, restoreFromBin } from "./bin.js";
+import { deleteFromBin, isOpen, leaveFor, restoreFromBin } from "./bin.js";
 import "./create-dialog.js";
 import { tellCopied, tellMoved } from "./moved.js";
 import { type PickDialog, placePicker } from "./pick-dialog.js";
@@ -67,8 +66,7 @@ export class TreeActions {
     const key = await ask(this.host, dialog);
     if (key === undefined) return;
     if (parent) this.#store.dispatch({ type: "tree/expanded", keys: [parent.key] });
-    const detail = hrefOf("content", key);
-    this.host.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+    leaveFor(this.host, key);
   }
 
   /** Asks for a folder, and shows how far its import is. */
@@ -108,7 +106,12 @@ export class TreeActions {
   }
 
   async emptyBin(): Promise<void> {
-    await this.#confirm(t("bin.empty-question"), t("bin.for-good"), t("bin.empty"), () => emptyBin(this.#client));
+    await this.#confirm(t("bin.empty-question"), t("bin.for-good"), t("bin.empty"), async () => {
+      const isLeft = isOpen(this.#store, ({ trashed }) => trashed);
+      await emptyBin(this.#client);
+      if (isLeft) leaveFor(this.host, undefined);
+      tellDone(this.#store, t("bin.emptied"));
+    });
   }
 
   #inTree(node: TreeItem): readonly (readonly [string | readonly string[], MenuItem])[] {
@@ -141,14 +144,15 @@ export class TreeActions {
   }
 
   async #move(node: TreeItem): Promise<void> {
-    const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"));
+    const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"), node);
+    dialog.refuses = ({ path }) => `${path},`.startsWith(`${node.path},`);
     dialog.act = async ({ key }) => tellMessages(this.#store, (await move(this.#client, node.key, key)).messages);
     const target = await ask(this.host, dialog);
     if (target) tellMoved(this.host, node, target);
   }
 
   async #copy(node: TreeItem): Promise<void> {
-    const dialog = this.#picker(t("tree.copy-where", { name: node.name }), t("tree.copy"));
+    const dialog = this.#picker(t("tree.copy-where", { name: node.name }), t("tree.copy"), node);
     dialog.option = node.hasChildren ? t("tree.copy-all") : "";
     dialog.act = async (target) => {
       const made = await copy(this.#client, node.key, target.key, target.withOption);
@@ -173,8 +177,8 @@ export class TreeActions {
     }
   }
 
-  #picker(question: string, action: string): PickDialog {
-    return placePicker(this.host, question, action);
+  #picker(question: string, action: string, node: TreeItem): PickDialog {
+    return placePicker(this.host, question, action, node.typeAlias);
   }
 
   async #confirm(question: string, consequence: string, action: string, act: () => Promise<unknown>): Promise<void> {

@@ -4,16 +4,20 @@ import { type PropertyValues, type TemplateResult, css, html, nothing } from "li
 import { customElement, property, query, state } from "lit/decorators.js";
 import { ancestorsOf } from "../api/tree.js";
 import { type TreeItem, Verb } from "../api/model.js";
+import { Problem } from "../api/problem.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
-import { hrefOf } from "../shell/router.js";
+import "../shell/nothing-here.js";
+import { hrefOf, isKey } from "../shell/router.js";
 import "../editor/document-editor.js";
 import { TreeActions } from "./actions.js";
-import "./first-steps.js";
 import "./search.js";
+import "./start-page.js";
 import "./tree-view.js";
 import type { TreeView } from "./tree-view.js";
+
+const NOT_FOUND = 404;
 
 @customElement("cd-content-section")
 export class ContentSection extends AppElement {
@@ -87,8 +91,8 @@ export class ContentSection extends AppElement {
       <div class="document ${key ? "" : "none"}">
         ${key
           ? html`<a class="back" href=${hrefOf("content")}>← ${t("content.hide-tree")}</a>`
-          : html`<cd-first-steps></cd-first-steps>`}
-        ${key ? html`<cd-document-editor key=${key} view=${view ?? ""}></cd-document-editor>` : nothing}
+          : html`<cd-start-page></cd-start-page>`}
+        ${key ? this.#document(key, view ?? "") : nothing}
       </div>
     `;
   }
@@ -98,9 +102,15 @@ export class ContentSection extends AppElement {
     return session.kind === "signed-in" && [Verb.Create, Verb.Update].every((verb) => session.user.verbs.includes(verb));
   }
 
+  #document(key: string, view: string): TemplateResult {
+    return isKey(key)
+      ? html`<cd-document-editor key=${key} view=${view}></cd-document-editor>`
+      : html`<cd-nothing-here></cd-nothing-here>`;
+  }
+
   override updated(changed: PropertyValues<this>): void {
     const [key] = this.parts;
-    if (key === undefined || key === changed.get("parts")?.[0]) return;
+    if (key === undefined || !isKey(key) || key === changed.get("parts")?.[0]) return;
     this.services.store.dispatch({ type: "tree/seen", key });
     void this.#reveal(key);
   }
@@ -112,7 +122,9 @@ export class ContentSection extends AppElement {
       const above = await ancestorsOf(this.services.client, key);
       this.services.store.dispatch({ type: "tree/expanded", keys: above.map((item) => item.key) });
     } catch (error) {
-      tell(this.services.store, error);
+      // What is not there is told by the page itself.
+      if (!(error instanceof Problem && error.status === NOT_FOUND)) tell(this.services.store, error);
+      return;
     }
     await this.updateComplete;
     this.tree.reveal(key);
@@ -152,13 +164,14 @@ export class ContentSection extends AppElement {
         min-height: 0;
       }
 
-      cd-document-editor {
+      cd-document-editor,
+      cd-nothing-here {
         grid-row: 2;
       }
 
       .none {
-        display: grid;
-        place-items: center;
+        display: block;
+        overflow: auto;
       }
 
       .back {

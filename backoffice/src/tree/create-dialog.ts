@@ -15,7 +15,9 @@ import {
 import { languageName, t } from "../i18n/i18n.js";
 import { Source } from "../live/events.js";
 import { DialogElement } from "../shell/dialog.js";
-import { tell, tellMessages } from "../shell/messages.js";
+import { tellMessages } from "../shell/messages.js";
+import { hrefOf } from "../shell/router.js";
+import { placeOfDocument } from "../store/notices.js";
 import { iconOf } from "./state-of-node.js";
 
 @customElement("cd-create-dialog")
@@ -69,8 +71,8 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   protected override fields(): TemplateResult {
-    if (this.types === undefined) return html`<p aria-busy="true">${t("app.loading")}</p>`;
-    if (this.types.length === 0) return html`<p>${t("create.nothing")}</p>`;
+    if (this.types === undefined) return this.hasFailed ? html`` : html`<p aria-busy="true">${t("app.loading")}</p>`;
+    if (this.types.length === 0) return this.#nothing();
     return html`
       <fieldset>
         <legend>${t("create.type")}</legend>
@@ -81,6 +83,14 @@ export class CreateDialog extends DialogElement<string> {
     `;
   }
 
+  /** Why nothing can be created, and what to do about it for whoever may. */
+  #nothing(): TemplateResult {
+    const { session } = this.services.store.state;
+    const mayMakeTypes = session.kind === "signed-in" && session.user.trees.includes("documentTypes");
+    return html`<p>${this.parent === undefined ? t("create.nothing-at-root") : t("create.nothing")}</p>
+      ${mayMakeTypes ? html`<p><a href=${hrefOf("settings", "document-type")}>${t("create.to-types")}</a></p>` : nothing}`;
+  }
+
   protected override async answer(): Promise<string> {
     const { client, store } = this.services;
     const variants = Object.entries(this.names)
@@ -89,7 +99,7 @@ export class CreateDialog extends DialogElement<string> {
     const created = this.blueprint
       ? await createFromBlueprint(client, this.blueprint, this.parent, variants[0]?.name ?? "")
       : await createDocument(client, this.type?.alias ?? "", this.parent, variants);
-    tellMessages(store, created.messages);
+    tellMessages(store, created.messages, placeOfDocument(created.key));
     return created.key;
   }
 
@@ -156,15 +166,14 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   async #load(): Promise<void> {
-    const { client, store } = this.services;
+    const { client } = this.services;
     try {
       const [types, known] = await Promise.all([allowedTypes(client, this.parent), languages(client)]);
       this.languages = [...known].sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
       this.types = types;
       if (types.length === 1) await this.#choose(types[0]!);
     } catch (error) {
-      this.types ??= [];
-      tell(store, error);
+      this.failed(error);
     }
   }
 

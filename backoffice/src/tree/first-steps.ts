@@ -1,4 +1,4 @@
-/** What stands beside the tree while no document is chosen: on an empty desk, the way to the first document. */
+/** What stands beside the tree of an empty desk: the way to the first document. */
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
@@ -7,7 +7,6 @@ import { type MessageKey, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
 import type { Listing } from "../store/lists.js";
-import { ROOT } from "../store/tree.js";
 
 interface Step {
   readonly done: boolean;
@@ -19,13 +18,8 @@ interface Step {
 export class FirstSteps extends AppElement {
   readonly #languages = new ListLoader(this, "languages");
   readonly #types = new ListLoader(this, "documentTypes");
-  readonly #root = this.select((state) => state.tree.lists[ROOT]);
-  readonly #session = this.select((state) => state.session);
 
   override render(): TemplateResult {
-    const root = this.#root.value;
-    const isEmpty = root?.pages[0] === "fresh" && root.total === 0;
-    if (!isEmpty || !this.#mayFurnish()) return html`<p class="quiet">${t("content.choose")}</p>`;
     const steps: readonly Step[] = [
       { done: has(this.#languages.value), label: "first.language", href: hrefOf("settings", "languages") },
       { done: has(this.#types.value), label: "first.type", href: hrefOf("settings", "document-type") },
@@ -47,12 +41,6 @@ export class FirstSteps extends AppElement {
       ${href && !done ? html`<a href=${href}>${t(label)}</a>` : t(label)}
       ${done ? html`<uui-icon name="check" aria-label=${t("first.done")}></uui-icon>` : nothing}
     </li>`;
-  }
-
-  #mayFurnish(): boolean {
-    const session = this.#session.value;
-    if (session.kind !== "signed-in") return false;
-    return session.user.hasDocumentRootAccess && session.user.trees.includes("documentTypes");
   }
 
   static override styles = [

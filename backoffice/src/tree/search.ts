@@ -1,11 +1,12 @@
 /** Finds documents by a part of their name, in any language. */
 
 import { type TemplateResult, css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import type { TreeItem } from "../api/model.js";
+import { customElement, query, state } from "lit/decorators.js";
+import type { FoundDocument } from "../api/model.js";
 import { find } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import { focusedElement } from "../shell/focus.js";
 import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
 import { iconOf } from "./state-of-node.js";
@@ -14,40 +15,99 @@ const PAUSE_MILLISECONDS = 200;
 
 @customElement("cd-search")
 export class Search extends AppElement {
-  @state() private found: readonly TreeItem[] | undefined;
+  /** What was found; nothing while the list is closed. */
+  @state() private found: readonly FoundDocument[] | undefined;
+  /** The place of the result that Enter opens; -1 for none. */
+  @state() private active = -1;
+  @query("input") private input!: HTMLInputElement;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #query = "";
 
   override render(): TemplateResult {
+    const { found } = this;
     return html`
-      <input type="search" aria-label=${t("search.label")} placeholder=${t("search.label")} @input=${this.#typed} />
-      ${this.found ? this.#results(this.found) : nothing}
+      <input
+        type="search"
+        role="combobox"
+        autocomplete="off"
+        aria-label=${t("search.label")}
+        placeholder=${t("search.label")}
+        aria-autocomplete="list"
+        aria-controls="found"
+        aria-expanded=${found ? "true" : "false"}
+        aria-activedescendant=${this.active >= 0 ? `found-${this.active}` : nothing}
+        @input=${this.#typed}
+        @keydown=${this.#key}
+        @blur=${() => this.#close()}
+      />
+      <div role="status" class="only-read-aloud">${found ? t("search.found", { count: found.length }) : nothing}</div>
+      <div class="found" ?hidden=${!found} @mousedown=${(event: Event) => event.preventDefault()}>
+        <div id="found" role="listbox" aria-label=${t("search.results")}>
+          ${found?.map((item, place) => this.#result(item, place))}
+        </div>
+        ${found?.length === 0 ? html`<p class="quiet">${t("search.nothing")}</p>` : nothing}
+      </div>
     `;
   }
 
-  #results(found: readonly TreeItem[]): TemplateResult {
-    return html`<div role="status" class="only-read-aloud">${t("search.found", { count: found.length })}</div>
-      <ul>
-        ${found.map(
-          (item) => html`<li>
-            <a href=${hrefOf("content", item.key)}><uui-icon name=${iconOf(item)}></uui-icon> ${item.name}</a>
-          </li>`,
-        )}
-        ${found.length === 0 ? html`<li class="quiet">${t("search.nothing")}</li>` : nothing}
-      </ul>`;
+  override updated(): void {
+    if (this.active >= 0) this.renderRoot.querySelector(`#found-${this.active}`)?.scrollIntoView({ block: "nearest" });
   }
 
-  #typed(event: InputEvent): void {
-    this.#query = (event.target as HTMLInputElement).value.trim();
+  #result(item: FoundDocument, place: number): TemplateResult {
+    return html`<div
+      id="found-${place}"
+      role="option"
+      aria-selected=${place === this.active}
+      @click=${() => this.#choose(item)}
+    >
+      <uui-icon name=${iconOf(item)}></uui-icon>
+      <span>${item.name}${item.above.length > 0 ? html` <small class="quiet">${item.above.join(" / ")}</small>` : nothing}</span>
+    </div>`;
+  }
+
+  #typed(): void {
+    this.#query = this.input.value.trim();
     clearTimeout(this.#timer);
-    if (this.#query === "") this.found = undefined;
+    if (this.#query === "") this.#close();
     else this.#timer = setTimeout(() => void this.#find(this.#query), PAUSE_MILLISECONDS);
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const chosen = this.found?.[this.active];
+    if (event.key === "Escape" && this.found) this.#close();
+    else if (event.key === "Enter" && chosen) this.#choose(chosen);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp") this.#step(event.key === "ArrowDown" ? 1 : -1);
+    else return;
+    event.preventDefault();
+  };
+
+  /** Goes through the results, and beyond the last one back to the first; opens the list anew where it was closed. */
+  #step(step: 1 | -1): void {
+    const count = this.found?.length ?? 0;
+    if (this.found === undefined && this.#query !== "") void this.#find(this.#query);
+    if (count > 0) this.active = this.active < 0 ? (step > 0 ? 0 : count - 1) : (this.active + step + count) % count;
+  }
+
+  #choose(item: FoundDocument): void {
+    this.#close();
+    const detail = hrefOf("content", item.key);
+    this.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    this.found = undefined;
+    this.active = -1;
   }
 
   async #find(query: string): Promise<void> {
     try {
       const found = await find(this.services.client, query);
-      if (query === this.#query) this.found = found;
+      if (query !== this.#query || focusedElement() !== this.input) return;
+      this.found = found;
+      this.active = -1;
     } catch (error) {
       tell(this.services.store, error);
     }
@@ -72,25 +132,49 @@ export class Search extends AppElement {
         font: inherit;
       }
 
-      ul {
+      .found {
         position: absolute;
         z-index: 2;
         inset: 100% 0 auto;
         max-height: 60dvh;
-        margin: 2px 0 0;
+        margin-top: 2px;
         padding: var(--uui-size-space-2);
         overflow: auto;
-        list-style: none;
         border: 1px solid var(--uui-color-border);
         border-radius: 3px;
         background: var(--uui-color-surface);
         box-shadow: var(--uui-shadow-depth-3);
       }
 
-      a {
-        display: block;
+      .found[hidden] {
+        display: none;
+      }
+
+      p {
+        margin: 0;
         padding: var(--uui-size-space-2);
-        text-decoration: none;
+      }
+
+      [role="option"] {
+        display: flex;
+        gap: var(--uui-size-space-2);
+        padding: var(--uui-size-space-2);
+        border-radius: 3px;
+        overflow-wrap: anywhere;
+        cursor: pointer;
+      }
+
+      [role="option"] small {
+        display: block;
+      }
+
+      [role="option"]:hover {
+        background: var(--uui-color-surface-emphasis);
+      }
+
+      [role="option"][aria-selected="true"] {
+        outline: 2px solid var(--uui-color-focus);
+        background: var(--uui-color-surface-emphasis);
       }
     `,
   ];

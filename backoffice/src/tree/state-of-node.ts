@@ -10,12 +10,14 @@ export interface NodeState {
   readonly words: string;
 }
 
-export function stateOf(node: TreeItem, touch: Touch | undefined): NodeState {
+/** @param unsaved whether there are changes of one's own that are not saved. */
+export function stateOf(node: TreeItem, touch: Touch | undefined, unsaved = false): NodeState {
   const kind = node.access === "visible" ? "visible" : node.published ? "published" : "draft";
   const words = [
     kind === "visible" ? t("state.closed") : node.published ? t("state.published") : t("state.draft"),
     node.published && node.edited ? t("state.edited") : "",
     touch ? t("state.touched") : "",
+    unsaved ? t("state.unsaved") : "",
   ];
   return { kind, words: words.filter(Boolean).join(", ") };
 }

@@ -98,6 +98,18 @@ export const treeStyles = css`
     font-style: italic;
   }
 
+  [aria-disabled="true"] {
+    cursor: default;
+  }
+
+  [aria-disabled="true"] > :is(.name, uui-icon) {
+    opacity: 0.5;
+  }
+
+  uui-icon.unsaved {
+    font-size: 0.85em;
+  }
+
   uui-icon.draft {
     opacity: 0.65;
   }
@@ -139,6 +151,24 @@ export const treeStyles = css`
   @media (hover: none) {
     button {
       opacity: 1;
+    }
+  }
+
+  @media (forced-colors: active) {
+    [aria-selected="true"]:is(*, :hover) {
+      background: SelectedItem;
+      color: SelectedItemText;
+      forced-color-adjust: none;
+    }
+
+    .dot.touched {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+
+    .scroll:focus-visible .focused {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
     }
   }
 `;

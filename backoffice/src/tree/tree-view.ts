@@ -6,6 +6,7 @@ import type { TreeItem } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
+import { isDirty } from "../store/documents.js";
 import { ROOT, type TreeState, pageOf } from "../store/tree.js";
 import { Dragging } from "./dragging.js";
 import { type Beside, type Drop, stepOf } from "./drop.js";
@@ -53,6 +54,9 @@ export class TreeView extends AppElement {
   /** Whether there are menus, and documents can be dragged. */
   @property({ type: Boolean }) active = false;
 
+  /** What cannot be chosen here. */
+  @property({ attribute: false }) refuses: (node: TreeItem) => boolean = () => false;
+
   @state() private focused = "";
   @state() private top = 0;
   @state() private height = 600;
@@ -60,6 +64,7 @@ export class TreeView extends AppElement {
   @query(".scroll") private scroller!: HTMLElement;
 
   readonly #tree = this.select((all) => all.tree);
+  readonly #documents = this.select((all) => all.documents);
   readonly #resized = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
   #loader!: TreeLoader;
   #rows: readonly Row[] = [];
@@ -160,6 +165,7 @@ export class TreeView extends AppElement {
       aria-expanded=${expanded}
       aria-selected=${row.key === this.current}
       aria-busy=${row.kind === "hole" ? "true" : nothing}
+      aria-disabled=${node && this.refuses(node) ? "true" : nothing}
       draggable=${this.active && node?.access === "full" ? "true" : "false"}
       .style=${`--indent: ${level * 16 - 8}px`}
       @click=${() => this.#open(row)}
@@ -182,10 +188,12 @@ export class TreeView extends AppElement {
       return html`<uui-icon name="trash"></uui-icon><span class="name">${t("tree.bin")}</span>
         ${this.active ? this.#menuButton(row, t("tree.bin")) : nothing}`;
     }
-    const { kind, words } = stateOf(node, this.#tree.value.touched[node.key]);
+    const unsaved = isDirty(this.#documents.value[node.key]);
+    const { kind, words } = stateOf(node, this.#tree.value.touched[node.key], unsaved);
     return html`
       <uui-icon class=${kind} name=${iconOf(node)}></uui-icon>
       <span class="name ${kind}">${node.name}</span>
+      ${unsaved ? html`<uui-icon name="edit" class="unsaved" aria-hidden="true" title=${t("state.unsaved")}></uui-icon>` : nothing}
       ${node.published && node.edited ? html`<span class="dot edited" aria-hidden="true" title=${t("state.edited")}></span>` : nothing}
       ${this.#tree.value.touched[node.key]
         ? html`<span class="dot touched" aria-hidden="true" title=${t("state.touched")}></span>`
@@ -218,7 +226,7 @@ export class TreeView extends AppElement {
     this.focused = row.key;
     if (row.kind === "bin") this.#toggle(row);
     else if (row.kind === "node" && row.node.access === "visible") this.#toggle(row);
-    else if (row.kind === "node") this.dispatchEvent(new CustomEvent("cd-open", { detail: row.node }));
+    else if (row.kind === "node" && !this.refuses(row.node)) this.dispatchEvent(new CustomEvent("cd-open", { detail: row.node }));
   }
 
   #twist(event: Event, row: Row): void {

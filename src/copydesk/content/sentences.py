@@ -45,7 +45,7 @@ class Sentences(SentenceTable):
     MANDATORY_CULTURE_MISSING = "A mandatory culture is missing"
     UNSAVED_CHANGES = "Its draft is not saved"
 
-    # What is imported
+    # Imports
     TYPE_NOT_TO_IMPORT = "No documents of the type {alias!r} may stand there; choose one of: {choice}"
 
     # Rights, and what is not there

@@ -235,6 +235,7 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE ~/recycle-bin/document", Need.DOCUMENTS, (Verb.DELETE,), Kind.WHOLE_BIN),
     # Finding them, and their history.
     Route("GET ~/document/search", Need.TREE, query="query=page"),
+    Route("GET ~/document/recent", Need.TREE),
     Route("GET ~/document/allowed-types", Need.DOCUMENTS),
     _document("GET ~/document/{key}/allowed-types"),
     _document("GET ~/document/{key}/audit-log"),

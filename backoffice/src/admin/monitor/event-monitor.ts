@@ -242,8 +242,8 @@ function sourceWord(source: string): string {
 
 function clock(iso: string | undefined): string {
   if (iso === undefined) return "–";
-  const at = new Date(iso);
-  return `${new Intl.DateTimeFormat(language(), { timeStyle: "medium" }).format(at)}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+  const style = { hour: "numeric", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 } as const;
+  return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
 }
 
 declare global {

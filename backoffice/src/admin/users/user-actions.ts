@@ -59,6 +59,7 @@ export class UserActions extends PageElement {
   ): TemplateResult {
     return html`<cd-sure-button
       label=${a(`user-actions.${action}`)}
+      ?mild=${action !== "delete"}
       question=${a(`user-actions.${action}-sure`, values)}
       consequence=${a(`user-actions.${action}-hint`)}
       @cd-sure=${() => (action === "delete" ? this.#delete() : this.#act(action))}

@@ -146,6 +146,32 @@ class Reading(Desk):
             items = await load_summaries(scope, condition, (documents.c.path,), skip=skip, take=take, hidden=hidden)
             return Page(items, await self._total(scope, condition, len(items), skip, take), skip)
 
+    async def recent(
+        self,
+        branches: Iterable[tuple[str, bool]] = ((ROOT_PATH, True),),
+        *,
+        writer: UUID | None = None,
+        skip: int = 0,
+        take: int = 20,
+        hidden: Collection[int] = (),
+    ) -> Page[DocumentSummary]:
+        """Return what a tree shows of documents, those that were written last first; not of the bin.
+
+        Args:
+            branches: where to look, as for `search`.
+            writer: only those that this user wrote last.
+            skip: how many are left out at the beginning.
+            take: how many, at most.
+            hidden: the ids that do not count as anybody's children.
+        """
+        condition = _IN_TREE & documents.c.trashed.is_(False) & _inside_any(branches)
+        if writer is not None:
+            condition &= documents.c.writer == writer
+        newest = _ordering(Order.UPDATED, descending=True)
+        async with self._read("recent") as scope:
+            items = await load_summaries(scope, condition, newest, skip=skip, take=take, hidden=hidden)
+            return Page(items, await self._total(scope, condition, len(items), skip, take), skip)
+
     async def places(self, ids: Collection[int]) -> Mapping[int, tuple[UUID, str]]:
         """Return key and path of documents; those that do not exist are left out."""
         async with self._read("places") as scope:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,8 @@ class DocumentSummary:
         edited: whether the draft differs from what is published.
         trashed: whether it is in the recycle bin.
         has_children: whether anything stands below it.
+        updated: when it was written last.
+        writer: the key of whoever did.
     """
 
     id: int
@@ -82,6 +85,8 @@ class DocumentSummary:
     edited: bool
     trashed: bool
     has_children: bool
+    updated: datetime
+    writer: UUID | None
 
 
 async def load_summaries(
@@ -140,6 +145,8 @@ def _summary(row: Row[Any]) -> DocumentSummary:
         row.edited,
         row.trashed,
         row.has_children,
+        row.updated,
+        row.writer,
     )
 
 

@@ -125,6 +125,36 @@ async def test_documents_are_found_by_name_where_the_caller_may_look(api: Api, r
     assert (await api.caller().get("/document/search?query=")).status_code == 400
 
 
+@pytest.mark.rule("MA96", "MA97")
+async def test_what_was_written_last_is_listed_first_where_the_caller_may_look(api: Api, rig: Rig) -> None:
+    home = await rig.page("Home")
+    news = await rig.page("News", home)
+    await rig.page("Storm", news)
+    await rig.page("Ferry", await rig.page("Archive"))
+    await rig.content.move_to_recycle_bin(await rig.page("Gone"))
+    ada = api.caller()
+    rig.clock.move(minutes=1)
+    assert (await ada.put(f"/document/{news.key}", json={"variants": [{"culture": None, "name": "Papers"}]})).is_success
+
+    async def recent(caller: httpx.AsyncClient, query: str = "") -> list[tuple[str, list[str]]]:
+        answer = (await caller.get(f"/document/recent?{query}")).json()
+        assert answer["total"] >= len(answer["items"])
+        return [(one["name"], one["above"]) for one in answer["items"]]
+
+    storm = ("Storm", ["Home", "Papers"])
+    assert await recent(ada, "take=3") == [("Papers", ["Home"]), ("Ferry", ["Archive"]), ("Archive", [])]
+    assert await recent(ada, "mine=true") == [("Papers", ["Home"])]
+    assert await recent(api.caller(start=[home.id])) == [("Papers", ["Home"]), storm, ("Home", [])]
+    assert await recent(api.caller(start=[news.id])) == [("Papers", ["Home"]), storm]
+    hidden = {news.id: EVERYTHING - {Verb.BROWSE}}
+    assert await recent(api.caller(start=[home.id], at_nodes=hidden)) == [("Home", [])]
+    [one] = (await ada.get("/document/recent?mine=true")).json()["items"]
+    read = (await ada.get(f"/document/{news.key}")).json()
+    assert (one["updated"], one["writerKey"]) == (read["updated"], read["writerKey"])
+    [found] = (await ada.get("/document/search?query=storm")).json()["items"]
+    assert found["above"] == ["Home", "Papers"]
+
+
 @pytest.mark.rule("MA81")
 async def test_what_may_be_created_is_told(api: Api, rig: Rig) -> None:
     home = await rig.page("Home")

@@ -1,0 +1,35 @@
+/** The title of the window: what is open, its section, and the product. */
+
+import { headingIn } from "./focus.js";
+
+const PRODUCT = "Copydesk";
+const PAUSE_MILLISECONDS = 50;
+
+/** Names the parts from the innermost on, each once. */
+export function titleOf(...names: readonly (string | undefined)[]): string {
+  const known = names.map((name) => name?.replace(/\s+/g, " ").trim()).filter((name) => name);
+  return [...new Set([...known, PRODUCT])].join(" – ");
+}
+
+/** Follows the heading of the page, which follows names and languages. */
+export class WindowTitle {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param page gives where the heading is looked for.
+   * @param section gives what the section is called.
+   */
+  constructor(
+    private readonly page: () => ParentNode | null,
+    private readonly section: () => string | undefined,
+  ) {}
+
+  /** Something was drawn, perhaps the heading. */
+  look(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const page = this.page();
+      document.title = titleOf((page && headingIn(page)?.textContent) ?? undefined, this.section());
+    }, PAUSE_MILLISECONDS);
+  }
+}
