@@ -84,22 +84,22 @@ async def test_what_is_refused_is_said_in_german(newsroom: Newsroom) -> None:
 
     await enters(ada)
     await ada.opens(FRONT, NEWS, FERRY)
-    await page.get_by_role("textbox", name="Teaser (Englisch (Vereinigte Staaten))").fill("")
+    await page.get_by_role("textbox", name="Teaser (English)").fill("")
     await publishes(page)
     await expect(page.locator(".fault")).to_have_text("„Teaser“ darf nicht leer sein.")
     await heard.nothing_of("Teaser needs a value", "Some values may not be published")
     await page.get_by_role("button", name="Schließen").click()
     await expect(page.get_by_text("Ungespeicherte Änderungen")).to_have_count(0)  # The draft was saved.
 
-    await page.get_by_role("textbox", name="Teaser (Englisch (Vereinigte Staaten))").fill("She sails")
-    await page.get_by_role("textbox", name="Name (Englisch (Vereinigte Staaten))").fill("FERRY IS BACK")
+    await page.get_by_role("textbox", name="Teaser (English)").fill("She sails")
+    await page.get_by_role("textbox", name="Name (English)").fill("FERRY IS BACK")
     await publishes(page)
     await expect(notice(page)).to_contain_text("Hausregeln")
     await expect(notice(page)).to_contain_text("„FERRY IS BACK“ schreit.")
     await heard.nothing_of("shouts", "House style")
 
     await page.get_by_role("link", name="Info").click()
-    await expect(page.get_by_role("row").last).to_contain_text("Veröffentlicht · Deutsch (Deutschland)")
+    await expect(page.get_by_role("row").last).to_contain_text("Veröffentlicht · German")
 
 
 @pytest.mark.rule("OF55", "OF57")

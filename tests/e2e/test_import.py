@@ -94,7 +94,6 @@ async def _no_network(route: Route) -> None:
 async def test_a_folder_is_imported_while_somebody_watches(room: Newsroom, folder: Path, gate: Gate) -> None:
     ada, ben = await room.signed_in("ada"), await room.signed_in("ben")
     await ben.opens(FRONT)
-    await ben.row(FRONT).locator(".twist").click()
     dialog = await asks(ada, folder)
     await expect(dialog.get_by_text("French (fr): will be added")).to_be_visible()
     await expect(dialog.get_by_text("Files that will be left out: 1")).to_be_visible()

@@ -15,7 +15,7 @@ RICH = (
 
 
 def body(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Text (American English)")
+    return page.get_by_role("textbox", name="Text (English)")
 
 
 def focused(page: Page) -> Locator:
@@ -108,7 +108,7 @@ async def test_fields_count_as_typed_and_say_what_is_wrong(newsroom: Newsroom) -
     await expect(layout).to_have_value('{"wide": ')
     await layout.fill('{"wide": true}')
 
-    german = page.get_by_role("button", name="German")
+    german = page.get_by_role("group", name="Languages side by side").get_by_role("button", name="German")
     await expect(teaser(page)).to_have_attribute("aria-required", "true")
     await expect(teaser(page)).to_have_accessible_description(
         "needed to publish. One or two sentences that make readers want more."

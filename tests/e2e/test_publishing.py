@@ -70,8 +70,8 @@ async def test_who_may_not_publish_hands_it_on(newsroom: Newsroom) -> None:
     await expect(dario.page.get_by_role("button", name="Speichern", exact=True)).to_be_visible()
     await expect(dario.page.get_by_role("button", name="Speichern und veröffentlichen")).to_have_count(0)
     await dario.page.get_by_role("button", name="Mehr", exact=True).click()
-    await dario.page.get_by_role("menuitem", name="Zur Veröffentlichung geben").click()
-    await expect(dario.page.get_by_role("log")).to_contain_text("An die Veröffentlichenden gegeben")
+    await dario.page.get_by_role("menuitem", name="Zur Freigabe vorlegen").click()
+    await expect(dario.page.get_by_role("log")).to_contain_text("Zur Freigabe vorgelegt")
 
 
 @pytest.mark.rule("OF21")

@@ -11,11 +11,11 @@ from tests.e2e.newsroom import Newsroom
 
 FRONT, NEWS, FERRY = "The Harbour Post", "News", "Ferry returns to the north quay"
 CULTURE, MAPS = "Culture", "A library of forgotten maps"
-ADD = "Teaser (American English): add a value for a segment"
+ADD = "Teaser (English): add a value for a segment"
 
 
 def teaser(page: Page, segment: str = "") -> Locator:
-    of = f"American English, {segment}" if segment else "American English"
+    of = f"English, {segment}" if segment else "English"
     return page.get_by_role("textbox", name=f"Teaser ({of})")
 
 
@@ -68,12 +68,12 @@ async def test_a_segment_is_merged_cleared_and_gone_back_to(newsroom: Newsroom) 
     await ben.page.keyboard.press("Control+s")
     await page.get_by_role("button", name="Show the difference and merge").click()
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_role("group", name="Teaser (American English, Subscribers)")).to_be_visible()
+    await expect(dialog.get_by_role("group", name="Teaser (English, Subscribers)")).to_be_visible()
     await dialog.get_by_role("radio").first.check()
     await dialog.get_by_role("button", name="Merge").click()
     await page.keyboard.press("Control+s")
     await expect(teaser(ben.page, "Subscribers")).to_have_value("From Ada")
-    await page.get_by_role("button", name="Clear Teaser (American English, Subscribers)").click()
+    await page.get_by_role("button", name="Clear Teaser (English, Subscribers)").click()
     await expect(page.get_by_role("button", name=ADD)).to_be_focused()
     await page.keyboard.press("Control+s")
     await expect(teaser(ben.page, "Subscribers")).to_have_count(0)
@@ -82,7 +82,7 @@ async def test_a_segment_is_merged_cleared_and_gone_back_to(newsroom: Newsroom) 
     comparison = page.get_by_role("region", name="What has changed since")
     await expect(comparison).not_to_contain_text("Subscribers")
     await page.locator("cd-document-history li button").filter(has_text="published").first.click()
-    await expect(comparison).to_contain_text("Teaser (American English, Subscribers)")
+    await expect(comparison).to_contain_text("Teaser (English, Subscribers)")
     await page.get_by_role("button", name="Go back to this version").click()
     await expect(teaser(ben.page, "Subscribers")).to_have_value("Sail with us on Sunday.")
 
@@ -109,7 +109,7 @@ async def test_faults_stand_at_the_segment_and_foreign_segments_are_shown(newsro
     await page.get_by_role("dialog").get_by_role("button", name="Publish").click()
     await expect(teaser(page, "passengers")).to_have_attribute("aria-invalid", "true")
     await expect(teaser(page)).to_have_attribute("aria-invalid", "false")
-    await page.get_by_role("button", name="Clear Teaser (American English, passengers)").click()
+    await page.get_by_role("button", name="Clear Teaser (English, passengers)").click()
     await expect(teaser(page, "passengers")).to_have_count(0)
 
 

@@ -9,7 +9,7 @@ from tests.e2e.accessibility import PHONE
 from tests.e2e.newsroom import Newsroom
 
 FRONT, NEWS, FERRY = "The Harbour Post", "News", "Ferry returns to the north quay"
-NAME, TEASER = "Name (American English)", "Teaser (American English)"
+NAME, TEASER = "Name (English)", "Teaser (English)"
 RENAMED = "The ferry is back"
 SHOUT = "FERRY RETURNS TO THE NORTH QUAY"
 

@@ -22,7 +22,8 @@ def below(visitor: Visitor, level: int) -> Locator:
 async def begin(newsroom: Newsroom, name: str, *more: str) -> Visitor:
     visitor = await newsroom.signed_in(name, path="/umbraco/content")
     for level, parent in enumerate((FRONT, *more), start=2):
-        await visitor.row(parent).locator(".twist").click()
+        if await visitor.row(parent).get_attribute("aria-expanded") == "false":
+            await visitor.row(parent).locator(".twist").click()
         await expect(visitor.row(parent)).to_have_attribute("aria-expanded", "true")
         await expect(below(visitor, min(level, 3)).first).to_be_visible()
     return visitor
@@ -134,11 +135,8 @@ async def test_many_siblings_by_name_and_by_hand(newsroom: Newsroom) -> None:
     await expect(dialog).to_have_count(0, timeout=4 * PATIENCE)
     second = ada.page.locator("[role=treeitem]").nth(1)
     await expect(second).to_contain_text("Leaf 1 ", timeout=2 * PATIENCE)
-    assert [child.name for child in (await newsroom.rooms.content.children(take=3)).items] == [
-        "Leaf 1",
-        "Leaf 2",
-        "Leaf 3",
-    ]
+    first = (await newsroom.rooms.content.children(take=3)).items
+    assert [child.name for child in first] == [FRONT, "Leaf 1", "Leaf 2"]  # The first one is “Die Hafenpost” in German.
 
     row = ben.page.locator("[role=treeitem]").filter(has_text="Leaf ").nth(20)
     await expect(row).to_contain_text(re.compile(r"Leaf \d{1,3}\b(?!\d)"), timeout=4 * PATIENCE)

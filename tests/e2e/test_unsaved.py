@@ -92,7 +92,7 @@ async def test_a_merge_is_asked_again_when_a_third_version_comes(newsroom: Newsr
     async with ada.page.expect_response(DOCUMENT):
         await somebody_writes(newsroom, FERRY, "teaser", "From Ben")
     await dialog.get_by_role("button", name="Merge").click()
-    await expect(dialog.get_by_role("alert")).to_contain_text("saved once more")
+    await expect(dialog.get_by_text("saved once more")).to_be_visible()
     await dialog.get_by_role("radio").first.check()
     await dialog.get_by_role("button", name="Merge").click()
     await expect(dialog).to_have_count(0)

@@ -54,7 +54,7 @@ export class SegmentValues extends AppElement {
     const offered = offeredSegments(this.#segments.value, this.draft, shown);
     const add = !this.readonly && offered.length > 0;
     if (shown.length === 0 && !add) return html``;
-    return html`<div class="segments" role="group" aria-label=${t("segment.values", { name: this.#label(null) })}>
+    return html`<div class="segments ${shown.length > 0 ? "some" : ""}" role="group" aria-label=${t("segment.values", { name: this.#label(null) })}>
       ${shown.length > 0 ? html`<p class="quiet">${t("segment.others")}</p>` : nothing}
       ${shown.map((segment) => this.#value(segment))}
       ${add
@@ -162,6 +162,9 @@ export class SegmentValues extends AppElement {
 
       .segments {
         margin-top: var(--uui-size-space-3);
+      }
+
+      .some {
         padding-left: var(--uui-size-space-4);
         border-left: 3px solid var(--uui-color-border);
       }

@@ -182,6 +182,7 @@ export class Header extends AppElement {
         height: 32px;
         border: 0;
         border-radius: 50%;
+        white-space: nowrap;
         background: #fad634;
         color: #1b264f;
         font: inherit;
