@@ -65,7 +65,8 @@ export interface ImportType {
 
 export interface ImportOrder {
   readonly typeAlias: string;
-  readonly textAlias: string;
+  /** Without it, the server chooses. */
+  readonly textAlias: string | null;
   readonly parentKey: string | null;
   readonly publish: boolean;
 }
