@@ -48,6 +48,7 @@ SAME = {
     "structure.ts": {"Done": "Done", "BlueprintItem": "BlueprintItem"},
     "documents.ts": {"BranchAnswer": "BranchAnswer"},
     "imports.ts": {
+        "QuotedReason": "QuotedReason",
         "LeftOut": "LeftOut",
         "ImportAnswer": "ImportAnswer",
         "ImportLimits": "ImportLimitsAnswer",
