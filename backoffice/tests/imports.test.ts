@@ -1,10 +1,13 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FoundFile, ImportAnswer } from "../src/api/imports.js";
 import type { Client } from "../src/api/client.js";
 import { Problem, Unreachable } from "../src/api/problem.js";
+import { setLanguage } from "../src/i18n/i18n.js";
 import { de } from "../src/i18n/importing/de.js";
 import { en } from "../src/i18n/importing/en.js";
+import { loadSaid } from "../src/i18n/said.js";
 import { ImportKeeper } from "../src/importing/keeper.js";
+import { problemOf, reasonOf } from "../src/importing/reasons.js";
 import { slices } from "../src/importing/slices.js";
 import { standingOf } from "../src/importing/standing.js";
 import { chosenFiles, cultureOf, survey } from "../src/importing/survey.js";
@@ -153,6 +156,48 @@ describe("sending a folder", () => {
     const { keeper, store } = sending(fails(new Problem(404, {})));
     await keeper.upload(answer("a"), [found("a.md")], []);
     expect(store.state.imports.runs.map(standingOf)).toEqual(["lost"]);
+  });
+});
+
+describe("the report of a German page", () => {
+  beforeEach(async () => {
+    setLanguage("de");
+    await loadSaid();
+  });
+
+  afterEach(() => setLanguage("en"));
+
+  const LARGE = { path: "a.md", reason: "its 4,194,305 bytes are above the limit of 4,194,304", code: "AboveLimit", parameters: { size: 4_194_305, limit: 4_194_304 } };
+  const QUOTED = "teaser: Teaser needs a value; do not shout";
+  const UNPUBLISHED = {
+    path: "a",
+    reason: `it was saved, and not published: ${QUOTED}`,
+    code: "SavedNotPublished",
+    parameters: { reason: QUOTED },
+    because: [
+      { message: "teaser: Teaser needs a value", code: "ValueMandatory", parameters: { name: "Teaser" } },
+      { message: "do not shout" },
+    ],
+  };
+
+  it("gives reasons in German, with what they quote, and handlers' own words as they are", () => {
+    expect([LARGE, UNPUBLISHED, { path: "b", reason: "do not shout" }].map(reasonOf)).toEqual([
+      "Die Datei hat 4.194.305 Bytes; erlaubt sind 4.194.304.",
+      "Gespeichert, aber nicht veröffentlicht: „Teaser“ darf nicht leer sein. do not shout",
+      "do not shout",
+    ]);
+    setLanguage("en");
+    expect([LARGE, UNPUBLISHED].map(reasonOf)).toEqual([LARGE.reason, UNPUBLISHED.reason]);
+  });
+
+  it("says why the import failed, and what the server refused of the files", async () => {
+    const failed = answer("a", { problem: "There are no languages yet; add one first", problemCode: "NoLanguages" });
+    expect(problemOf(failed)).toBe("Es gibt noch keine Sprachen. Fügen Sie zuerst eine hinzu.");
+    const errors = [{ field: "a\\b.md", message: "it holds a backslash", code: "NameWithBackslash" }];
+    const store = new Store();
+    const put = vi.fn().mockRejectedValue(new Problem(422, { detail: "…", operationStatus: "FaultyNames", errors }));
+    await new ImportKeeper(store, { put } as unknown as Client).upload(answer("a"), [found("a\\b.md")], []);
+    expect(store.state.imports.runs[0]?.upload?.problem).toMatch(/^Einige Dateien .*\na\\b\.md: Der Name enthält/);
   });
 });
 

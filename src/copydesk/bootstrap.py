@@ -20,6 +20,7 @@ from copydesk.background import Background
 from copydesk.composition import Builder, Composer, ComposerError, composers_of
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
+from copydesk.content.importing.sentences import Sentences as ImportSentences
 from copydesk.content.model.segments import Segment
 from copydesk.content.sentences import AuditComments
 from copydesk.content.sentences import Sentences as ContentSentences
@@ -217,7 +218,7 @@ def _parts(builder: Builder, rooms: Rooms, background: Background) -> Parts:
         services=rooms.services,
         hubs={SERVER_EVENT_HUB_PATH: rooms.events.hub, EVENTS_PATH: rooms.events.events, **builder.hubs},
         statuses={**CONTENT_STATUSES, **IDENTITY_STATUSES, **builder.statuses},
-        sentences=(ContentSentences, AuditComments, IdentitySentences, *builder.sentences),
+        sentences=(ContentSentences, AuditComments, ImportSentences, IdentitySentences, *builder.sentences),
         checks={"database": database_answers, "background": background.problem},
         told=rooms.events.live.caught_up,
         metrics=rooms.metrics,

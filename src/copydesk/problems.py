@@ -16,7 +16,7 @@ import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 
 from copydesk.notifications import EventMessage, EventMessageType, HandlerFailure
-from copydesk.sentences import Code, Parameters, Said, SentenceTable
+from copydesk.sentences import Code, Said, SentenceTable, told
 
 __all__ = [
     "MEDIA_TYPE",
@@ -73,7 +73,7 @@ class ProblemMessage(msgspec.Struct, frozen=True, rename="camel", omit_defaults=
     @classmethod
     def of(cls, message: EventMessage) -> "ProblemMessage":
         """Show a handler's message as it goes over the wire, its type as a name such as `Error`."""
-        code, parameters = _told(message.message)
+        code, parameters = told(message.message)
         return cls(message.category, str(message.message), message.type.name.title(), code, dict(parameters))
 
     @classmethod
@@ -177,7 +177,3 @@ def problem_responses(*statuses: HTTPStatus) -> dict[int, ResponseSpec]:
         status.value: ResponseSpec(Problem, generate_examples=False, description=status.phrase, media_type=MEDIA_TYPE)
         for status in statuses
     }
-
-
-def _told(text: str) -> tuple[Code | None, Parameters]:
-    return (text.code, text.parameters) if isinstance(text, Said) else (None, {})

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Annotated, Final, Self, TypeAlias
 from uuid import UUID
 
-__all__ = ["CODE_MARK", "Code", "Parameters", "Said", "SentenceTable", "codes_of", "recognised"]
+__all__ = ["CODE_MARK", "Code", "Parameters", "Said", "SentenceTable", "codes_of", "recognised", "told"]
 
 CODE_MARK: Final = "code"
 """By which a field of a wire type is known to hold a code, so that the description of the API can list them."""
@@ -82,6 +82,11 @@ class SentenceTable(Enum):
             for text, name, _, _ in Formatter().parse(self.template)
         )
         return re.compile("".join(parts), re.DOTALL)
+
+
+def told(text: str) -> tuple[Code | None, Parameters]:
+    """Return which sentence a text is, and what it names; None and nothing when it comes from no table."""
+    return (text.code, text.parameters) if isinstance(text, Said) else (None, _NOTHING)
 
 
 def codes_of(tables: Iterable[type[SentenceTable]]) -> list[Code]:

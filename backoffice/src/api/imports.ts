@@ -1,6 +1,7 @@
 /** Imports: a folder of Markdown and HTML files becomes a branch of documents. */
 
 import type { Client } from "./client.js";
+import type { Parameters } from "./problem.js";
 import type { Place } from "./structure.js";
 
 export type ImportState =
@@ -13,10 +14,22 @@ export type ImportState =
   | "failed"
   | "discarded";
 
+/** A text that a reason quotes. */
+export interface QuotedReason {
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly parameters?: Parameters | undefined;
+}
+
 export interface LeftOut {
   /** Its place in the folder. */
   readonly path: string;
   readonly reason: string;
+  /** Which sentence the reason is, and what it names; missing where a handler's own words are the reason. */
+  readonly code?: string | undefined;
+  readonly parameters?: Parameters | undefined;
+  /** What it quotes as its `reason`, one by one. */
+  readonly because?: readonly QuotedReason[];
 }
 
 export interface ImportAnswer {
@@ -35,6 +48,9 @@ export interface ImportAnswer {
   /** The user's rights kept something out. */
   readonly withheld: boolean;
   readonly problem: string;
+  /** Which sentence the problem is, and what it names. */
+  readonly problemCode?: string | undefined;
+  readonly problemParameters?: Parameters | undefined;
 }
 
 export interface ImportLimits {
@@ -65,7 +81,8 @@ export interface ImportType {
 
 export interface ImportOrder {
   readonly typeAlias: string;
-  readonly textAlias: string;
+  /** Without it, the server chooses. */
+  readonly textAlias: string | null;
   readonly parentKey: string | null;
   readonly publish: boolean;
 }

@@ -12,6 +12,7 @@ import {
 } from "../api/imports.js";
 import type { Client } from "../api/client.js";
 import { Problem, Unreachable } from "../api/problem.js";
+import { wordsOf } from "../shell/messages.js";
 import type { Store } from "../store/store.js";
 import { slices } from "./slices.js";
 
@@ -81,7 +82,7 @@ export class ImportKeeper {
   #refused(key: string, error: unknown): undefined {
     const gone = error instanceof Problem && error.status === 404;
     if (gone) this.store.dispatch({ type: "import/missing", key });
-    else this.store.dispatch({ type: "upload/refused", key, problem: error instanceof Error ? error.message : String(error) });
+    else this.store.dispatch({ type: "upload/refused", key, problem: error instanceof Problem ? wordsOf(error) : String(error) });
   }
 
   /** Waits, but not longer than until there is a network again. */

@@ -10,6 +10,7 @@ import { DialogElement, ask } from "../shell/dialog.js";
 import { AppElement } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
 import { type ImportRun, isUnfinished } from "../store/imports.js";
+import { problemOf, reasonOf } from "./reasons.js";
 import { type Standing, donePages, standingOf } from "./standing.js";
 
 const FATES = ["created", "updated", "unchanged", "rejected"] as const;
@@ -67,7 +68,7 @@ export class ImportProgress extends AppElement {
       case "stopping":
         return this.#working(standing);
       case "failed":
-        return html`<p class="danger" role="alert">${i("progress.failed", { problem: answer.problem })}</p>
+        return html`<p class="danger" role="alert">${i("progress.failed", { problem: problemOf(answer) })}</p>
           <p>${i("progress.failed-means")}</p>`;
       default:
         return html`<p role="status"><strong>${i(`progress.${standing}`)}</strong></p>`;
@@ -107,7 +108,7 @@ export class ImportProgress extends AppElement {
     return html`
       <h3>${i("progress.left-out", { count: number(total) })}</h3>
       <ul>
-        ${shown.map(({ path, reason }) => html`<li><strong>${path}</strong>: ${reason}</li>`)}
+        ${shown.map((one) => html`<li><strong>${one.path}</strong>: ${reasonOf(one)}</li>`)}
       </ul>
       ${total > shown.length ? html`<p>${i("progress.more", { count: number(total - shown.length) })}</p>` : nothing}
       <uui-button look="outline" label=${i("progress.save")} @click=${() => void this.#save()}></uui-button>
@@ -179,6 +180,7 @@ export class ImportProgress extends AppElement {
       }
 
       .danger {
+        white-space: pre-line;
         padding: var(--uui-size-space-2) var(--uui-size-space-3);
         background: var(--uui-color-danger);
         color: var(--uui-color-danger-contrast);

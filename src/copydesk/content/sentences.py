@@ -45,9 +45,6 @@ class Sentences(SentenceTable):
     MANDATORY_CULTURE_MISSING = "A mandatory culture is missing"
     UNSAVED_CHANGES = "Its draft is not saved"
 
-    # Imports
-    TYPE_NOT_TO_IMPORT = "No documents of the type {alias!r} may stand there; choose one of: {choice}"
-
     # Rights, and what is not there
     FORBIDDEN = "You may not do this; it needs the permission {verb}"
     FORBIDDEN_AT_DOCUMENT = "You may not do this to the document {key}; it needs the permission {verb}"

@@ -172,6 +172,9 @@ async def test_a_folder_is_sent_and_becomes_a_tree(desk: Copydesk, hire: Hire, t
     done = await editor.ends(key)
     assert (done["state"], done["pages"], done["created"], done["leftOutTotal"]) == ("done", 2, 2, 1)
     assert done["textAlias"] == "text"
+    [photo] = done["leftOut"]
+    known = ".htm, .html, .markdown, .md"
+    assert (photo["code"], photo["parameters"]) == ("WrongEnding", {"ending": ".jpg", "known": known})
     [news] = (await desk.rooms.content.children()).items
     [today] = (await desk.rooms.content.children(news.id)).items
     assert (news.get_name("de"), today.get_name("en-US"), today.published) == ("Nachrichten", "Today", True)
@@ -205,7 +208,9 @@ async def test_a_name_that_leads_out_of_the_folder_is_refused_with_all_others_of
     key = await editor.begins({"here/x.md": "# X"})
     for name in ("../out.md", "/etc/passwd.md", "C:/boot.md", "a//b.md", "here/x.md/y.md", "here"):
         refused = await editor.sends(key, {"good.md": "# Good", name: "# Bad"})
-        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, name)
+        [fault] = refused.json()["errors"]
+        assert (refused.status_code, refused.json()["operationStatus"], fault["field"]) == (422, "FaultyNames", name)
+        assert fault["code"] in {"NameWithEmptyPart", "NameIsAbsolute", "FileAndFolder"}
     assert (await editor.sees(key))["files"] == 1
 
 
@@ -215,6 +220,8 @@ async def test_limits_are_told_and_nothing_of_the_request_is_taken(hire: Hire) -
     key = await editor.begins({"a.md": "# A"})
     large = await editor.sends(key, {"b.md": "# B", "c.md": "x" * 2001})
     assert (large.status_code, "2,000" in large.json()["detail"]) == (413, True)
+    assert large.json()["operationStatus"] == "FileTooLarge"
+    assert large.json()["parameters"] == {"file": "c.md", "size": 2001, "limit": 2000}
     assert (await editor.sends(key, {f"{n}.md": "x" for n in range(120)})).status_code == 413
     assert (await editor.sends(key, {f"{n}.md": "x" * 1900 for n in range(11)})).status_code == 413
     assert (await editor.sees(key))["files"] == 1
@@ -322,7 +329,12 @@ async def test_languages_are_added_only_by_those_who_may(desk: Copydesk, hire: H
     files: Files = {"a.md": "# A", "a.fr.md": "# A fr"}
     done = await (await hire()).imports(files)
     assert done["leftOut"] == [
-        {"path": "a.fr.md", "reason": "there is no language 'fr', and you may not add languages"}
+        {
+            "path": "a.fr.md",
+            "reason": "there is no language 'fr', and you may not add languages",
+            "code": "LanguageNotToAdd",
+            "parameters": {"code": "fr"},
+        }
     ]
     keeper = await hire(sections=frozenset({Section.CONTENT, Section.SETTINGS}))
     assert (await keeper.imports(files))["updated"] == 1
@@ -421,7 +433,10 @@ async def test_what_cannot_be_published_is_saved_and_said(desk: Copydesk, hire: 
     files: Files = {"a/index.md": "# A", "a/b.md": "---\nteaser: Read this\n---\n# B"}
     done = await (await hire()).imports(files, typeAlias="strict", publish=True)
     assert (done["created"], done["leftOutTotal"]) == (2, 2)
-    assert done["leftOut"][0]["reason"].startswith("it was saved, and not published: teaser")
+    above, below = done["leftOut"]
+    assert above["reason"].startswith("it was saved, and not published: teaser")
+    assert (above["code"], above["because"][0]["code"]) == ("SavedNotPublished", "ValueMandatory")
+    assert below["because"][0]["code"] == "PathNotPublished"
 
 
 @pytest.mark.rule("IM20")

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from copydesk.content.api.door import rights_of
 from copydesk.content.api.rights import DocumentRights
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.service import ContentService
 from copydesk.identity.permissions import Tree, Verb
 from copydesk.identity.principal import Principal
 from copydesk.identity.principals import Principals
 from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
+from copydesk.sentences import Said
 
 __all__ = ["RightsOfNow"]
-
-_NOBODY = "whoever began the import may not be here any more"
 
 
 class RightsOfNow:
@@ -43,12 +43,12 @@ class RightsOfNow:
         self._profile = NO_RIGHTS if now is None else now.profile
         self._rights = await rights_of(self._profile, self._content)
 
-    def refusal(self, verb: Verb, path: str) -> str | None:
+    def refusal(self, verb: Verb, path: str) -> Said | None:
         """Return why the caller may not do this there; None when they may."""
         if Tree.DOCUMENTS in self._profile.trees and self._rights.may(verb, path):
             return None
         self._withheld = True
-        return f"you may not do this there; it needs the permission {verb}" if self._profile.back_office else _NOBODY
+        return Sentences.PAGE_NOT_ALLOWED(verb=verb) if self._profile.back_office else Sentences.OWNER_GONE()
 
     def may_add_languages(self) -> bool:
         """Tell whether the caller may administer languages."""

@@ -8,10 +8,12 @@ from litestar.datastructures import UploadFile
 
 from copydesk.content.api.limits import Line
 from copydesk.content.importing.desk import text_properties
+from copydesk.content.importing.folder import Rejection
 from copydesk.content.importing.imports import Import, ImportState
 from copydesk.content.importing.run import Fate
 from copydesk.content.importing.staging import ImportLimits
 from copydesk.content.model import DocumentType
+from copydesk.sentences import Code, told
 
 __all__ = [
     "ImportAnswer",
@@ -20,6 +22,7 @@ __all__ = [
     "ImportList",
     "ImportType",
     "LeftOut",
+    "QuotedReason",
     "SentFiles",
     "TextProperty",
     "import_type",
@@ -48,14 +51,42 @@ class SentFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: Annotated[list[UploadFile], msgspec.Meta(min_length=1)]
 
 
-class LeftOut(msgspec.Struct, frozen=True, rename="camel"):
-    """A file or page that was not taken, or not published, and why."""
+class QuotedReason(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A text that a reason quotes; `code` and `parameters` are as those of a field's error."""
+
+    message: str
+    code: Code | None = None
+    parameters: dict[str, str | int] = {}
+
+    @classmethod
+    def of(cls, text: str) -> "QuotedReason":
+        """Show a text that may be a sentence with a code."""
+        code, parameters = told(text)
+        return cls(str(text), code, dict(parameters))
+
+
+class LeftOut(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A file or page that was not taken, or not published, and why.
+
+    `code` says for programs which sentence `reason` is, and `parameters` what it names; a handler's own words have
+    none. `because` are the texts that it quotes as its parameter `reason`, one by one.
+    """
 
     path: str
     reason: str
+    code: Code | None = None
+    parameters: dict[str, str | int] = {}
+    because: tuple[QuotedReason, ...] = ()
+
+    @classmethod
+    def of(cls, one: Rejection) -> "LeftOut":
+        """Show what was left out."""
+        code, parameters = told(one.reason)
+        because = tuple(map(QuotedReason.of, one.because))
+        return cls(str(one.path), str(one.reason), code, dict(parameters), because)
 
 
-class ImportAnswer(msgspec.Struct, frozen=True, rename="camel"):
+class ImportAnswer(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """An import.
 
     Attributes:
@@ -76,7 +107,9 @@ class ImportAnswer(msgspec.Struct, frozen=True, rename="camel"):
         left_out: the first hundred files and pages that were left out; all of them are at `left-out`.
         left_out_total: how many those are.
         withheld: whether the caller's rights kept something out.
-        problem: why it failed.
+        problem: why it failed; empty when it did not.
+        problem_code: for programs, which sentence that is.
+        problem_parameters: what it names, by name.
     """
 
     key: UUID
@@ -96,6 +129,8 @@ class ImportAnswer(msgspec.Struct, frozen=True, rename="camel"):
     left_out_total: int
     withheld: bool
     problem: str
+    problem_code: Code | None = None
+    problem_parameters: dict[str, str | int] = {}
 
 
 class ImportLimitsAnswer(msgspec.Struct, frozen=True, rename="camel"):
@@ -142,6 +177,7 @@ def import_type(one: DocumentType) -> ImportType:
 def shown_import(one: Import) -> ImportAnswer:
     """Show an import."""
     order, report = one.order, one.report
+    problem_code, problem_parameters = told(one.problem or "")
     return ImportAnswer(
         key=one.key,
         state=one.state,
@@ -156,10 +192,12 @@ def shown_import(one: Import) -> ImportAnswer:
         updated=report.fates[Fate.UPDATED],
         unchanged=report.fates[Fate.UNCHANGED],
         rejected=report.fates[Fate.REJECTED],
-        left_out=tuple(LeftOut(str(each.path), each.reason) for each in report.rejections[:_SHOWN]),
+        left_out=tuple(map(LeftOut.of, report.rejections[:_SHOWN])),
         left_out_total=len(report.rejections),
         withheld=one.withheld,
-        problem=one.problem,
+        problem=str(one.problem or ""),
+        problem_code=problem_code,
+        problem_parameters=dict(problem_parameters),
     )
 
 

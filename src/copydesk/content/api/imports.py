@@ -27,9 +27,9 @@ from copydesk.content.api.import_shapes import (
 from copydesk.content.api.responses import LOOKING, WRITING
 from copydesk.content.importing.desk import ImportRefusedError, text_properties, text_property
 from copydesk.content.importing.imports import ImportOrder, Imports
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.importing.staging import FaultyNamesError
 from copydesk.content.model import DocumentType
-from copydesk.content.sentences import Sentences
 from copydesk.content.service.types import DocumentTypeService
 from copydesk.identity.http_access import MANAGEMENT_API, allow
 from copydesk.identity.permissions import Verb
@@ -115,7 +115,7 @@ async def add_files(imports: Room, principal: Caller, key: FromPath[UUID], data:
     try:
         await imports.add(one, [(file.filename, await file.read()) for file in data.files])
     except FaultyNamesError as error:
-        faults = [FieldError(name, fault) for name, fault in error.faults.items()]
+        faults = [FieldError.of(name, fault) for name, fault in error.faults.items()]
         raise RefusedError(error.said, errors=faults) from error
     return shown_import(one)
 

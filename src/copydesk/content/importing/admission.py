@@ -3,6 +3,7 @@
 from typing import Final, Protocol
 
 from copydesk.identity.permissions import Verb
+from copydesk.sentences import Said
 
 __all__ = ["EVERYTHING_ALLOWED", "Admission"]
 
@@ -14,7 +15,7 @@ class Admission(Protocol):
         """Read the rights as they are now. Called at the beginning of every batch, inside its transaction."""
         ...
 
-    def refusal(self, verb: Verb, path: str) -> str | None:
+    def refusal(self, verb: Verb, path: str) -> Said | None:
         """Return why `verb` may not be done to the document at `path`, or to the root; None when it may."""
         ...
 
@@ -23,7 +24,7 @@ class _EverythingAllowed:
     async def renew(self) -> None:
         pass
 
-    def refusal(self, verb: Verb, path: str) -> str | None:
+    def refusal(self, verb: Verb, path: str) -> Said | None:
         del verb, path
         return None
 

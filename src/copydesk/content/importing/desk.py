@@ -6,10 +6,12 @@ from uuid import UUID
 from babel import Locale
 
 from copydesk.content.errors import ContentError, UnknownTypeError
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.model import DocumentType, Language, PropertyType, ValueType
 from copydesk.content.model.variation import ContentVariation
 from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import DocumentTypeService, LanguageService
+from copydesk.sentences import Said
 
 __all__ = [
     "BODY",
@@ -50,7 +52,8 @@ async def prepared_languages(
     if languages:
         outcome = await service.save(*languages, actor=actor)
         if not outcome.success:
-            raise ImportRefusedError(f"The languages {', '.join(missing)} could not be added: {outcome.result.name}")
+            said = Sentences.LANGUAGES_NOT_ADDED(languages=", ".join(missing), result=outcome.result.name)
+            raise ImportRefusedError(said)
     return chosen
 
 
@@ -72,7 +75,7 @@ async def prepared_type(service: DocumentTypeService, alias: str, new_key: Calla
     except UnknownTypeError:
         outcome, made = await service.save(_page_type(alias, new_key()))
         if not outcome.success:
-            raise ImportRefusedError(f"The document type {alias!r} could not be made: {outcome.result.name}") from None
+            raise ImportRefusedError(Sentences.TYPE_NOT_MADE(type=alias, result=outcome.result.name)) from None
         return made
     return known
 
@@ -98,9 +101,13 @@ def text_property(document_type: DocumentType, alias: str | None = None) -> str:
         return found[0].alias
     if alias is not None and any(one.alias == alias for one in found):
         return alias
-    others = f"; name one of {', '.join(one.alias for one in found)}" if found else ""
-    detail = f"The document type {document_type.alias!r} has no text property {alias or BODY!r} for the pages' text"
-    raise ImportRefusedError(detail + others, field="text_alias")
+    raise ImportRefusedError(_no_text_property(document_type.alias, alias or BODY, found), field="text_alias")
+
+
+def _no_text_property(type_alias: str, alias: str, others: Iterable[PropertyType]) -> Said:
+    if choice := ", ".join(one.alias for one in others):
+        return Sentences.NO_SUCH_TEXT_PROPERTY(type=type_alias, property=alias, choice=choice)
+    return Sentences.NO_TEXT_PROPERTY(type=type_alias, property=alias)
 
 
 def _page_type(alias: str, key: UUID) -> DocumentType:

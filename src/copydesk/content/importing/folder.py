@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from babel import Locale, UnknownLocaleError
 
+from copydesk.content.importing.sentences import Sentences
+
 __all__ = ["Folder", "PageFile", "PageFormat", "Rejection", "SourcePage", "culture_of", "find_pages"]
 
 _INDEX_NAMES = frozenset({"index", "_index"})
@@ -31,10 +33,17 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A file or folder that could not be taken, and why."""
+    """A file or folder that could not be taken, and why.
+
+    Attributes:
+        path: its place in the folder.
+        reason: why: a sentence with its code, or a handler's own words.
+        because: the texts that a `reason` quotes, one by one.
+    """
 
     path: PurePosixPath
     reason: str
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ def _pages_of(
     for entry in _visible_entries(directory):
         place = position / entry.name
         if entry.is_symlink():
-            rejections.append(Rejection(place, "it is a link; copy the file it leads to into the folder"))
+            rejections.append(Rejection(place, Sentences.IS_LINK()))
         elif entry.is_dir(follow_symlinks=False):
             page = pages.setdefault(entry.name, SourcePage(place))
             page.is_folder = True
@@ -162,10 +171,11 @@ def _page_file(
     path = Path(entry.path)
     if (form := _FORMATS.get(path.suffix.lower())) is None:
         known = ", ".join(sorted(_FORMATS))
-        rejections.append(Rejection(position, f"its ending {path.suffix!r} is not one of {known}"))
+        rejections.append(Rejection(position, Sentences.WRONG_ENDING(ending=path.suffix, known=known)))
         return None
     if (size := entry.stat(follow_symlinks=False).st_size) > folder.max_file_size:
-        rejections.append(Rejection(position, f"its {size:,} bytes are above the limit of {folder.max_file_size:,}"))
+        said = Sentences.ABOVE_LIMIT(size=size, limit=folder.max_file_size)
+        rejections.append(Rejection(position, said))
         return None
     return PageFile(path, form, culture_of(Path(path.stem).suffix.removeprefix(".")), size)
 
@@ -179,7 +189,7 @@ def _one_per_culture(page: SourcePage) -> tuple[list[PageFile], list[Rejection]]
     for file in page.files:
         versions[file.culture].append(file)
     doubles = [
-        Rejection(page.position.parent / file.path.name, f"{files[0].path.name} is the same page in the same language")
+        Rejection(page.position.parent / file.path.name, Sentences.SAME_PAGE_TWICE(other=files[0].path.name))
         for files in versions.values()
         for file in files[1:]
     ]

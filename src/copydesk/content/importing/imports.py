@@ -15,8 +15,10 @@ from uuid import UUID
 
 from copydesk.content.errors import ContentError
 from copydesk.content.importing.run import ImportReport
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.importing.staging import ImportLimits, StagedFolder
 from copydesk.identity.principal import Principal
+from copydesk.sentences import Said
 
 __all__ = ["Import", "ImportOrder", "ImportState", "ImportStateError", "Imports", "TellOwner", "UnknownImportError"]
 
@@ -83,7 +85,7 @@ class Import:
         pages: how many pages the folder has; None before that is known.
         report: what became of them so far.
         withheld: whether its owner's rights kept something out.
-        problem: why it failed.
+        problem: why it failed; None when it did not.
         busy: held while files are written.
     """
 
@@ -96,7 +98,7 @@ class Import:
     pages: int | None = None
     report: ImportReport = field(default_factory=ImportReport)
     withheld: bool = False
-    problem: str = ""
+    problem: Said | None = None
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -155,7 +157,7 @@ class Imports:
         own = self.of(principal)
         unfinished = [one for one in own if one.state in _UNFINISHED]
         if len(unfinished) >= self.limits.open_per_user:
-            raise ImportStateError(f"You have {len(unfinished)} unfinished imports; start or discard one of them first")
+            raise ImportStateError(Sentences.TOO_MANY_IMPORTS(count=len(unfinished)))
         for old in [one for one in own if one.state not in _UNFINISHED][: 1 - _MOST_REPORTS or None]:
             self._known.pop(old.key, None)
         made = Import(self._new_key(), principal, order, StagedFolder(self.limits), self._now())
@@ -175,7 +177,7 @@ class Imports:
         """
         found = self._known.get(key)
         if found is None or found.principal.key != principal.key:
-            raise UnknownImportError
+            raise UnknownImportError(Sentences.IMPORT_NOT_FOUND())
         found.touched_at = self._now()
         return found
 
@@ -188,7 +190,8 @@ class Imports:
             TooMuchError: they are too many or too large.
         """
         async with one.busy:
-            _require(one, "takes no more files", ImportState.COLLECTING)
+            if one.state is not ImportState.COLLECTING:
+                raise ImportStateError(Sentences.NO_MORE_FILES(state=one.state))
             await asyncio.to_thread(one.folder.put, list(files))
             one.touched_at = self._now()
 
@@ -202,9 +205,9 @@ class Imports:
             if one.state is not ImportState.COLLECTING:
                 return
             if one.folder.files == 0:
-                raise ImportStateError("There are no files to import yet; send some first")
+                raise ImportStateError(Sentences.NO_FILES_YET())
             if self._tasks is None:
-                raise ImportStateError("The server is stopping; try again in a moment")
+                raise ImportStateError(Sentences.SERVER_STOPPING())
             one.state = ImportState.WAITING
             self._tasks.create_task(self._do(one), name=f"import {one.key}")
         await self._announce(one)
@@ -251,8 +254,3 @@ class Imports:
                 await asyncio.to_thread(one.folder.remove)
             one.state, one.touched_at = ended, self._now()
             await self._announce(one)
-
-
-def _require(one: Import, what: str, *states: ImportState) -> None:
-    if one.state not in states:
-        raise ImportStateError(f"The import is {one.state}, and {what}")

@@ -12,6 +12,7 @@ from copydesk.content.importing.desk import ImportRefusedError, prepared_languag
 from copydesk.content.importing.folder import Folder
 from copydesk.content.importing.imports import Import, ImportState, TellOwner
 from copydesk.content.importing.run import Importer, ImportReport, ImportTarget, survey
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.content.service.types import DocumentTypeService, LanguageService
 from copydesk.db import Databases
@@ -62,10 +63,10 @@ class ImportDesk:
         try:
             await do_import(self, one, tell)
         except ContentError as error:
-            one.problem = str(error)
+            one.problem = error.said
         except Exception:  # noqa: BLE001 - whatever it was, its owner hears that it ended
             _log.exception("an import failed")
-            one.problem = "Something went wrong on the server; its log says more"
+            one.problem = Sentences.IMPORT_BROKE_OFF()
         else:
             return ImportState.STOPPED if one.state is ImportState.STOPPING else ImportState.DONE
         return ImportState.FAILED
@@ -97,7 +98,7 @@ async def _target(desk: ImportDesk, one: Import, found: tuple[str, ...], admissi
     document_type = await desk.document_types.get(order.type_alias)
     languages = await desk.languages.all()
     if languages is None:
-        raise ImportRefusedError("There are no languages yet; add one first")
+        raise ImportRefusedError(Sentences.NO_LANGUAGES())
     if document_type.varies_by_culture and admission.may_add_languages():
         await prepared_languages(desk.languages, found, languages.default, actor=actor)
         languages = await desk.languages.all() or languages

@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.content.importing.folder import PageFile, PageFormat
+from copydesk.content.importing.sentences import Sentences
+from copydesk.sentences import Said
 
 __all__ = ["PageText", "UnreadablePage", "read_page"]
 
@@ -36,7 +38,11 @@ class _Loader(yaml.SafeLoader):
 
 
 class UnreadablePage(Exception):  # noqa: N818 - names what the page is, as the report does
-    """The page cannot be read; the message says why."""
+    """The page cannot be read; `said` is why."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,12 @@ def read_page(file: PageFile) -> PageText:
     try:
         text = file.path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadablePage(f"it is not UTF-8 (byte {error.start} does not fit)") from error
+        raise UnreadablePage(Sentences.NOT_UTF8(byte=error.start)) from error
     fields, text = _split_front_matter(text)
     title, body = _READERS[file.format](text)
     own_title = fields.pop("title", None)
     if isinstance(own_title, list | dict):
-        raise UnreadablePage("its front matter's title is not a text")
+        raise UnreadablePage(Sentences.TITLE_NO_TEXT())
     return PageText(str(own_title) if own_title is not None else title, nh3.clean(body), fields)
 
 
@@ -78,9 +84,9 @@ def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
     try:
         fields = yaml.load(found[1], _Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
-        raise UnreadablePage(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
+        raise UnreadablePage(Sentences.FRONT_MATTER_NOT_YAML(fault=" ".join(str(error).split()))) from error
     if not isinstance(fields, dict | None):
-        raise UnreadablePage("its front matter is not a mapping of names to values")
+        raise UnreadablePage(Sentences.FRONT_MATTER_NO_MAPPING())
     return {str(name): value for name, value in (fields or {}).items()}, text[found.end() :]
 
 

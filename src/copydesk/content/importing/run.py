@@ -5,11 +5,11 @@ leaves alone what is the same, saves what changed, and goes on where the first o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
 from copydesk.content.errors import ContentError
@@ -17,16 +17,29 @@ from copydesk.content.importing.admission import EVERYTHING_ALLOWED, Admission
 from copydesk.content.importing.desk import BODY
 from copydesk.content.importing.folder import Folder, PageFile, Rejection, SourcePage, find_pages
 from copydesk.content.importing.page import PageText, UnreadablePage, read_page
+from copydesk.content.importing.sentences import Sentences
 from copydesk.content.model import ROOT_ID, Document, DocumentType
 from copydesk.content.model.paths import ROOT_PATH
-from copydesk.content.outcomes import OperationOutcome, PublishOutcome
+from copydesk.content.model.validation import InvalidProperty
+from copydesk.content.outcomes import OperationOutcome, PublishOutcome, PublishResult
+from copydesk.content.sentences import Sentences as ContentSentences
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.db import Databases
 from copydesk.identity.permissions import Verb
+from copydesk.sentences import Said, SentenceTable
 
 __all__ = ["Fate", "ImportReport", "ImportTarget", "Importer", "Survey", "survey"]
 
 _NAMESPACE = UUID("6f3f2f5e-6d0a-5d3c-9a43-3d8a52b0d6b1")
+_CASES: Final[Mapping[PublishResult, SentenceTable]] = {
+    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: ContentSentences.PATH_NOT_PUBLISHED,
+    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: ContentSentences.HAS_EXPIRED,
+    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: ContentSentences.AWAITING_RELEASE,
+    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: ContentSentences.CULTURE_HAS_EXPIRED,
+    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: ContentSentences.CULTURE_AWAITING_RELEASE,
+    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: ContentSentences.MANDATORY_CULTURE_MISSING,
+}
+"""Refusals that have a name elsewhere already."""
 
 
 class Fate(StrEnum):
@@ -109,7 +122,11 @@ class _Read(NamedTuple):
 
 
 class _Refused(Exception):  # noqa: N818 - says what became of the page, and never leaves this file
-    """A page cannot be taken; the message says why."""
+    """A page cannot be taken; `reason` is why: a sentence, or a handler's own words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 async def _always(_: ImportReport) -> bool:
@@ -184,7 +201,7 @@ class Importer:
             self._ids = known
             if len(batch) > 1:
                 return [one for read in batch for one in await self._save_batch([read])]
-            return [_Taken(Fate.REJECTED, [Rejection(_position_of(batch[0].found), str(error))])]
+            return [_Taken(Fate.REJECTED, [Rejection(_position_of(batch[0].found), error.said)])]
         return taken
 
     async def _take(self, read: _Read) -> _Taken:
@@ -194,11 +211,11 @@ class Importer:
         try:
             return _Taken(await self._save(found, self._texts_of(read, found), rejections), rejections)
         except _Refused as error:
-            return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, str(error))])
+            return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, error.reason)])
 
     def _texts_of(self, read: _Read, page: SourcePage) -> dict[str, PageText]:
         if page.files and not read.texts:
-            raise _Refused("none of its files can be read")
+            raise _Refused(Sentences.NO_READABLE_FILE())
         return read.texts or {self._target.default_culture: PageText(page.slug, "")}
 
     def _read_next(self, batches: Iterator[list[SourcePage | Rejection]]) -> list[_Read] | None:
@@ -212,15 +229,16 @@ class Importer:
             try:
                 texts[self._culture_of(file)] = read_page(file)
             except (UnreadablePage, OSError) as error:
-                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), str(error)))
+                said = error.said if isinstance(error, UnreadablePage) else Sentences.NOT_OPENED(fault=str(error))
+                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), said))
         return _Read(found, texts, rejections)
 
     def _culture_of(self, file: PageFile) -> str:
         default, allowed = self._target.default_culture, self._target.cultures
         if file.culture not in {None, default} and not self._target.type.varies_by_culture:
-            raise UnreadablePage(f"the document type {self._target.type.alias!r} does not vary by culture")
+            raise UnreadablePage(Sentences.TYPE_WITHOUT_CULTURES(type=self._target.type.alias))
         if file.culture is not None and allowed is not None and file.culture not in allowed:
-            raise UnreadablePage(f"there is no language {file.culture!r}, and you may not add languages")
+            raise UnreadablePage(Sentences.LANGUAGE_NOT_TO_ADD(code=file.culture))
         return file.culture or default
 
     async def _save(self, page: SourcePage, texts: dict[str, PageText], rejections: list[Rejection]) -> Fate:
@@ -249,9 +267,9 @@ class Importer:
         if known is None:
             return Document(self._target.type, parent_id, keys=lambda: key, key=key)
         if known.trashed:
-            raise _Refused("its document is in the recycle bin; restore it, or delete it for good")
+            raise _Refused(Sentences.PAGE_IN_TRASH())
         if known.type.alias != self._target.type.alias:
-            raise _Refused(f"an earlier import made it a {known.type.alias!r}; choose that type")
+            raise _Refused(Sentences.PAGE_OF_OTHER_TYPE(type=known.type.alias))
         self._allow(Verb.BROWSE, known.path)
         return known
 
@@ -274,7 +292,7 @@ class Importer:
         if document_id not in self._paths:
             places = await self._service.places([document_id])
             if document_id not in places:
-                raise _Refused("the document above it is gone")
+                raise _Refused(Sentences.PAGE_ABOVE_GONE())
             self._paths[document_id] = places[document_id][1]
         return self._paths[document_id]
 
@@ -283,7 +301,7 @@ class Importer:
             return self._target.parent_id
         parent = self._ids.get(page.position.parent)
         if parent is None:
-            raise _Refused("the page above it was not taken")
+            raise _Refused(Sentences.PAGE_ABOVE_NOT_TAKEN())
         return parent
 
     def _fate_of(self, document: Document) -> Fate:
@@ -326,14 +344,25 @@ def _unpublished(page: SourcePage, document: Document, outcome: OperationOutcome
     Raises:
         _Refused: it was not even saved.
     """
-    reason = _reason_of(outcome)
+    told = _told(outcome)
+    reason = told[0] if len(told) == 1 else "; ".join(told)
     if isinstance(outcome, OperationOutcome) or not document.has_identity or document.is_dirty():
         raise _Refused(reason)
-    return Rejection(page.position, f"it was saved, and not published: {reason}")
+    return Rejection(page.position, Sentences.SAVED_NOT_PUBLISHED(reason=reason), told)
 
 
-def _reason_of(outcome: OperationOutcome | PublishOutcome) -> str:
+def _told(outcome: OperationOutcome | PublishOutcome) -> tuple[str, ...]:
     told = [message.message for message in outcome.messages]
     if isinstance(outcome, PublishOutcome):
-        told += [f"{one.alias}: {one.message}" for one in outcome.invalid_properties]
-    return "; ".join(dict.fromkeys(told)) or f"it was refused: {outcome.result.name.replace('_', ' ').lower()}"
+        told += [_told_of(one) for one in outcome.invalid_properties]
+    return tuple(dict.fromkeys(told)) or (_refused(outcome),)
+
+
+def _told_of(one: InvalidProperty) -> Said:
+    return Said(f"{one.alias}: {one.message}", one.message.code, one.message.parameters)
+
+
+def _refused(outcome: OperationOutcome | PublishOutcome) -> Said:
+    said = Sentences.PAGE_REFUSED(result=outcome.result.name.replace("_", " ").lower())
+    case = _CASES.get(outcome.result) if isinstance(outcome, PublishOutcome) else None
+    return said if case is None else Said(said, case.code)

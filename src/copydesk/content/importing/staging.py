@@ -9,8 +9,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from copydesk.content.errors import ContentError
+from copydesk.content.importing.sentences import Sentences
+from copydesk.sentences import Said
 
-__all__ = ["FaultyNamesError", "ImportLimits", "StagedFolder", "TooMuchError", "place_of"]
+__all__ = ["FaultyNameError", "FaultyNamesError", "ImportLimits", "StagedFolder", "TooMuchError", "place_of"]
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
@@ -39,6 +41,14 @@ class ImportLimits:
     report_hours: float = 24
 
 
+class FaultyNameError(ValueError):
+    """A file has a name that cannot be taken; `said` is why."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
+
+
 class FaultyNamesError(ContentError):
     """Some files have names that cannot be taken.
 
@@ -46,8 +56,9 @@ class FaultyNamesError(ContentError):
         faults: what is wrong, by the file's name.
     """
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{name!r}: {fault}" for name, fault in faults.items()))
+    def __init__(self, faults: Mapping[str, Said]) -> None:
+        told = "; ".join(f"{name!r}: {fault}" for name, fault in faults.items())
+        super().__init__(Sentences.FAULTY_NAMES(faults=told))
         self.faults = dict(faults)
 
 
@@ -59,19 +70,19 @@ def place_of(name: str) -> PurePosixPath:
     """Return the place in the folder that a file's name stands for, such as `news/today.de.md`.
 
     Raises:
-        ValueError: the name is no place inside the folder; the text says why.
+        FaultyNameError: the name is no place inside the folder.
     """
     if _CONTROL.search(name):
-        raise ValueError("it holds a control character")
+        raise FaultyNameError(Sentences.NAME_WITH_CONTROL_CHARACTER())
     if "\\" in name:
-        raise ValueError("it holds a backslash; separate folders by /")
+        raise FaultyNameError(Sentences.NAME_WITH_BACKSLASH())
     if _ABSOLUTE.match(name):
-        raise ValueError("it is an absolute path; name the place inside the folder")
+        raise FaultyNameError(Sentences.NAME_IS_ABSOLUTE())
     parts = name.split("/")
     if not all(parts) or {".", ".."} & set(parts):
-        raise ValueError("a part of it is empty, . or ..")
+        raise FaultyNameError(Sentences.NAME_WITH_EMPTY_PART())
     if len(name.encode()) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in parts):
-        raise ValueError(f"it is longer than {_LONGEST_PATH} bytes, or a part of it than {_LONGEST_NAME}")
+        raise FaultyNameError(Sentences.FILE_NAME_TOO_LONG(limit=_LONGEST_PATH, part_limit=_LONGEST_NAME))
     return PurePosixPath(name)
 
 
@@ -123,15 +134,16 @@ class StagedFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _placed(self, names: Sequence[str]) -> dict[str, PurePosixPath]:
-        placed, faults = dict[str, PurePosixPath](), dict[str, str]()
+        placed, faults = dict[str, PurePosixPath](), dict[str, Said]()
         for name in names:
+            if name in placed:
+                faults[name] = Sentences.FILE_GIVEN_TWICE()
+                continue
             try:
-                if name in placed:
-                    raise ValueError("it is given twice")  # noqa: TRY301 - one of several faults of a name
                 placed[name] = place_of(name)
-            except ValueError as error:
-                faults[name] = str(error)
-        faults |= dict.fromkeys(self._ambiguous(placed), "a file and a folder cannot have the same name")
+            except FaultyNameError as error:
+                faults[name] = error.said
+        faults |= dict.fromkeys(self._ambiguous(placed), Sentences.FILE_AND_FOLDER())
         if faults:
             raise FaultyNamesError(faults)
         return placed
@@ -147,12 +159,12 @@ class StagedFolder:
         limits = self.limits
         for place, size in wanted.items():
             if size > limits.file_bytes:
-                raise TooMuchError(f"{place} has {size:,} bytes; a file may have {limits.file_bytes:,}")
+                raise TooMuchError(Sentences.FILE_TOO_LARGE(file=str(place), size=size, limit=limits.file_bytes))
         then = {**self._sizes, **wanted}
         if len(then) > limits.files:
-            raise TooMuchError(f"An import may have {limits.files:,} files; import the folder in parts")
+            raise TooMuchError(Sentences.TOO_MANY_FILES(limit=limits.files))
         if sum(then.values()) > limits.total_bytes:
-            raise TooMuchError(f"An import may have {limits.total_bytes:,} bytes; import the folder in parts")
+            raise TooMuchError(Sentences.FILES_TOO_LARGE(limit=limits.total_bytes))
 
     def _note(self, place: PurePosixPath, size: int) -> None:
         self._folders.update(_above(place))
