@@ -99,7 +99,7 @@ async def test_what_is_refused_is_said_in_german(newsroom: Newsroom) -> None:
     await heard.nothing_of("shouts", "House style")
 
     await page.get_by_role("link", name="Info").click()
-    await expect(page.get_by_role("row").last).to_contain_text("Veröffentlicht · German")
+    await expect(page.get_by_role("row").last).to_contain_text("Veröffentlicht: German")
 
 
 @pytest.mark.rule("OF55", "OF57")

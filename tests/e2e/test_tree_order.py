@@ -45,7 +45,7 @@ async def test_order_by_dragging_and_by_keys_with_somebody_looking_on(newsroom: 
     await tree.focus()
     for _ in range(2):
         await ada.page.keyboard.press("Alt+ArrowDown")
-    await expect(ada.page.locator("cd-content-section .only-read-aloud[role=status]")).to_contain_text(
+    await expect(ada.page.get_by_role("status").filter(has_text="stands at place")).to_contain_text(
         f"{last} stands at place 3 of {len(names)} now"
     )
     for visitor in (ada, ben):

@@ -11,6 +11,11 @@ import type { Listed } from "./hand-order.js";
 const ROW_HEIGHT = 40;
 const ROWS_BEYOND_SIGHT = 8;
 
+interface Held {
+  readonly key: string;
+  readonly step: -1 | 1;
+}
+
 /** From which place a document goes to which. */
 export interface Put {
   readonly from: number;
@@ -29,7 +34,8 @@ export class HandList extends AppElement {
 
   #dragged = -1;
   /** The button that has, or gets, the focus: that of a document that was moved stays in the hand. */
-  #held: { readonly key: string; readonly step: -1 | 1 } | undefined;
+  #held: Held | undefined;
+  #toHold: Held | undefined;
 
   override firstUpdated(): void {
     this.height = this.scroller.clientHeight || this.height;
@@ -59,8 +65,13 @@ export class HandList extends AppElement {
     </ol>`;
   }
 
-  override updated(changed: PropertyValues<this>): void {
-    if (changed.has("items")) this.#hold();
+  /** Drawing anew may take away the button that has the focus, which is no reason to let go of it. */
+  override willUpdate(changed: PropertyValues<this>): void {
+    this.#toHold = changed.has("items") ? this.#held : undefined;
+  }
+
+  override updated(): void {
+    if (this.#toHold) this.#hold(this.#toHold);
   }
 
   #line({ key, name }: Listed, place: number): TemplateResult {
@@ -115,10 +126,9 @@ export class HandList extends AppElement {
   }
 
   /** Gives the focus back to the button of what was moved, and brings it into sight. */
-  #hold(): void {
-    const held = this.#held;
-    const place = held ? this.items.findIndex(({ key }) => key === held.key) : -1;
-    if (held === undefined || place < 0) return;
+  #hold(held: Held): void {
+    const place = this.items.findIndex(({ key }) => key === held.key);
+    if (place < 0) return;
     const top = place * ROW_HEIGHT;
     const { scrollTop, clientHeight } = this.scroller;
     if (top < scrollTop) this.scroller.scrollTop = top;

@@ -80,5 +80,5 @@ export class BlueprintCommands {
 
 /** The server's refusal in the words of this page. */
 function notEmpty(name: string): Problem {
-  return new Problem(CONFLICT, { title: a("blueprints.folder-full", { name }), detail: a("blueprints.folder-full-hint") });
+  return new Problem(CONFLICT, { detail: `${a("blueprints.folder-full", { name })}. ${a("blueprints.folder-full-hint")}` });
 }
