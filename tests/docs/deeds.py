@@ -127,13 +127,16 @@ class Deeds:
         async with self.doing("save_blueprint"):
             await content.save_blueprint(made)
         await content.save_blueprint(made)
-        folder = await content.create_blueprint_folder("Folder")
+        async with self.doing("create_blueprint_folder"):
+            folder = await content.create_blueprint_folder("Folder")
         async with self.doing("move_blueprint"):
             await content.move_blueprint(made, folder.id)
         async with self.doing("scaffold"):
             await content.scaffold(made, "New", -1)
         async with self.doing("delete_blueprint"):
             await content.delete_blueprint(made)
+        async with self.doing("delete_blueprint_folder"):
+            await content.delete_blueprint_folder(folder.id)
 
     async def types(self, desk: Copydesk) -> None:
         types = desk.rooms.document_types

@@ -7,7 +7,10 @@ export interface FieldError {
   /** Which sentence the message is, and what it names; missing where a site's own code speaks. */
   readonly code?: string | undefined;
   readonly parameters?: Parameters | undefined;
-  /** What people call the field, where that is known. */
+}
+
+/** A fault with what people call its field, where this page knows that. */
+export interface NamedFault extends FieldError {
   readonly label?: string;
 }
 
@@ -27,7 +30,7 @@ interface ProblemBody {
   readonly detail?: string;
   readonly operationStatus?: string;
   readonly parameters?: Parameters;
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly NamedFault[];
   readonly messages?: readonly HandlerMessage[];
 }
 
@@ -39,7 +42,7 @@ export class Problem extends Error {
   /** Which sentence the detail is, and what it names. */
   readonly code: string | undefined;
   readonly parameters: Parameters;
-  readonly errors: readonly FieldError[];
+  readonly errors: readonly NamedFault[];
   readonly messages: readonly HandlerMessage[];
 
   constructor(

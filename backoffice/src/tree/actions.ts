@@ -14,7 +14,7 @@ import { tellCopied, tellMoved } from "./moved.js";
 import { type PickDialog, placePicker } from "./pick-dialog.js";
 import "./rename-dialog.js";
 import "./sort-dialog.js";
-import type { Beside, Drop } from "./drop.js";
+import type { Drop } from "./drop.js";
 import { Ordering } from "./ordering.js";
 import type { KeyActRequest, MenuRequest } from "./tree-view.js";
 
@@ -101,8 +101,8 @@ export class TreeActions {
   }
 
   /** Puts a document one step up or down. */
-  step(dragged: TreeItem, drop: Beside): void {
-    void this.#order.place(dragged, drop);
+  step(node: TreeItem, step: -1 | 1): void {
+    void this.#order.step(node, step);
   }
 
   async emptyBin(): Promise<void> {

@@ -83,7 +83,7 @@ export class ContentSection extends AppElement {
           @cd-key-act=${(event: HTMLElementEventMap["cd-key-act"]) => void this.#actions.byKey(event.detail)}
           @cd-dropped=${({ detail }: HTMLElementEventMap["cd-dropped"]) =>
             void this.#actions.drop(detail.dragged, detail.drop)}
-          @cd-stepped=${({ detail }: HTMLElementEventMap["cd-stepped"]) => this.#actions.step(detail.dragged, detail.drop)}
+          @cd-stepped=${({ detail }: HTMLElementEventMap["cd-stepped"]) => this.#actions.step(detail.node, detail.step)}
           @cd-open=${(event: CustomEvent<TreeItem>) => this.#go(event.detail.key)}
         ></cd-tree>
       </nav>

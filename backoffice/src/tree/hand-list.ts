@@ -45,23 +45,19 @@ export class HandList extends AppElement {
     const first = Math.max(0, Math.floor(this.top / ROW_HEIGHT) - ROWS_BEYOND_SIGHT);
     const last = Math.ceil((this.top + this.height) / ROW_HEIGHT) + ROWS_BEYOND_SIGHT;
     const shown = this.items.slice(first, last);
+    const beyond = Math.max(0, this.items.length - first - shown.length);
     return html`<ol
       tabindex="-1"
       aria-label=${t("sort.list")}
+      .style=${`padding-block: ${first * ROW_HEIGHT}px ${beyond * ROW_HEIGHT}px`}
       @scroll=${() => (this.top = this.scroller.scrollTop)}
       @focusout=${() => (this.#held = undefined)}
     >
-      <li class="space" role="presentation" .style=${`height: ${first * ROW_HEIGHT}px`}></li>
       ${repeat(
         shown,
         ({ key }) => key,
         (item, index) => this.#line(item, first + index),
       )}
-      <li
-        class="space"
-        role="presentation"
-        .style=${`height: ${Math.max(0, this.items.length - first - shown.length) * ROW_HEIGHT}px`}
-      ></li>
     </ol>`;
   }
 
@@ -173,14 +169,14 @@ export class HandList extends AppElement {
       ol {
         height: min(24rem, 45dvh);
         margin: 0;
-        padding: 0;
+        padding-inline: 0;
         overflow: hidden auto;
         list-style: none;
         border: 1px solid var(--uui-color-border);
         border-radius: 3px;
       }
 
-      li:not(.space) {
+      li {
         position: relative;
         display: flex;
         align-items: center;

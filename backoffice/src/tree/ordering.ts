@@ -6,7 +6,7 @@ import { t } from "../i18n/i18n.js";
 import type { AppElement } from "../shell/element.js";
 import { tell, tellMessages } from "../shell/messages.js";
 import { ROOT, emptyList } from "../store/tree.js";
-import type { Beside } from "./drop.js";
+import { type Beside, stepOf } from "./drop.js";
 import { Rights } from "./rights.js";
 
 export class Ordering {
@@ -21,9 +21,21 @@ export class Ordering {
 
   /** Puts a document beside another one, of the same parent or of another one. */
   place(node: TreeItem, drop: Beside): Promise<void> {
-    const step = this.#last.then(() => this.#place(node, drop));
-    this.#last = step;
-    return step;
+    return this.#next(() => this.#place(node, drop));
+  }
+
+  /** Puts a document past its neighbour, as they stand when its turn has come. */
+  step(node: TreeItem, step: -1 | 1): Promise<void> {
+    return this.#next(async () => {
+      const drop = stepOf(node, step, this.host.services.store.state.tree);
+      if (drop) await this.#place(node, drop);
+    });
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(work);
+    this.#last = turn;
+    return turn;
   }
 
   async #place(node: TreeItem, drop: Beside): Promise<void> {

@@ -9,7 +9,7 @@ import { AppElement, shared } from "../shell/element.js";
 import { isDirty } from "../store/documents.js";
 import { ROOT, type TreeState, pageOf } from "../store/tree.js";
 import { Dragging } from "./dragging.js";
-import { type Beside, type Drop, stepOf } from "./drop.js";
+import type { Drop } from "./drop.js";
 import { TreeLoader } from "./loader.js";
 import { type Row, rowsOf } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
@@ -26,8 +26,8 @@ export interface Dropped {
 
 /** What is put one step up or down. */
 export interface Stepped {
-  readonly dragged: TreeItem;
-  readonly drop: Beside;
+  readonly node: TreeItem;
+  readonly step: -1 | 1;
 }
 
 /** What keys do to a document: F2, and the delete key, which puts it in the bin, or out of there. */
@@ -360,8 +360,7 @@ export class TreeView extends AppElement {
   /** Asks for the focused document to go one step up or down. */
   #step(row: Row, step: -1 | 1): void {
     if (!this.active || row.kind !== "node" || row.node.access !== "full") return;
-    const drop = stepOf(row.node, step, this.#tree.value);
-    if (drop) this.dispatchEvent(new CustomEvent("cd-stepped", { detail: { dragged: row.node, drop } }));
+    this.dispatchEvent(new CustomEvent<Stepped>("cd-stepped", { detail: { node: row.node, step } }));
   }
 
   static override styles = [shared, treeStyles];

@@ -11,6 +11,8 @@ from litestar.types import ASGIApp
 from copydesk.content.api import CONTENT_STATUSES, content_routes
 from copydesk.content.delivery import DeliveryReader, delivery_routes
 from copydesk.content.delivery.api import DELIVERY_API
+from copydesk.content.importing.imports import Import, Imports, ImportState
+from copydesk.content.importing.staging import ImportLimits
 from copydesk.content.model.segments import Segment
 from copydesk.http import Parts, create_application
 from copydesk.identity import ANONYMOUS, PermissionProfile, Policies, Principal, PrincipalKind
@@ -84,6 +86,15 @@ class Api:
         return client
 
 
+async def nobody_imports(*_: object) -> ImportState:
+    """Stand for the work of imports, which has tests of its own."""
+    raise NotImplementedError
+
+
+async def nobody_hears(_: Import) -> None:
+    """Stand for those who are told of imports."""
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def api(rig: Rig) -> AsyncIterator[Api]:
     callers = Callers()
@@ -97,6 +108,7 @@ async def api(rig: Rig) -> AsyncIterator[Api]:
             "languages": rig.languages,
             "identity": identity,
             "segments": (Segment("subscribers", "Subscribers"), Segment("press", "Press")),
+            "imports": Imports(nobody_imports, nobody_hears, ImportLimits(), now=rig.clock.now, new_key=rig.keys),
             "delivery": DeliveryReader(rig.database),
         },
         statuses=CONTENT_STATUSES,
