@@ -1,4 +1,4 @@
-"""A newsroom for each test, with the back office as it is built from the sources."""
+"""A newsroom for each test, and one browser for all, with the back office as it is built from the sources."""
 
 import asyncio
 import subprocess
@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+from pytest_asyncio import is_async_test
 
 from tests.browser import chromium
 from tests.e2e.newsroom import Newsroom, open_newsroom, print_template
 
-ROOT = Path(__file__).parents[2]
+FOLDER = Path(__file__).parent
+ROOT = FOLDER.parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +35,23 @@ def template(server_folder: Path) -> Path:
     return path
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let all tests of a worker run in one event loop, so that they share a browser: starting one takes seconds."""
+    for item in items:
+        if FOLDER in item.path.parents and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def newsroom(
-    built: None, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: None, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> AsyncIterator[Newsroom]:
     monkeypatch.chdir(tmp_path)  # No settings file of the developer is read.
-    async with chromium() as browser, open_newsroom(template, tmp_path, browser) as room:
+    async with open_newsroom(template, tmp_path, browser) as room:
         yield room

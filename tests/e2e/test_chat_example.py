@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium
 from tests.servers import free_port
 
 EXAMPLE = Path(__file__).parents[2] / "examples/chat.py"
@@ -43,10 +42,12 @@ async def is_connected(page: Page) -> None:
     await expect(page.get_by_role("status")).to_have_text("connected", timeout=20_000)
 
 
-@pytest.fixture
-async def pages() -> AsyncIterator[tuple[Page, Page]]:
-    async with chromium() as browser:
-        yield await browser.new_page(), await browser.new_page()
+@pytest_asyncio.fixture(loop_scope="session")
+async def pages(browser: Browser) -> AsyncIterator[tuple[Page, Page]]:
+    opened = await browser.new_page(), await browser.new_page()
+    yield opened
+    for page in opened:
+        await page.context.close()
 
 
 async def test_two_windows_talk_and_come_back_after_a_restart(pages: tuple[Page, Page]) -> None:

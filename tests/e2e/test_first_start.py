@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from copydesk.bootstrap import Copydesk
 from copydesk.content import DocumentType
@@ -11,19 +11,18 @@ from copydesk.demo import PASSWORD
 from copydesk.serving import served
 from copydesk.settings import load_settings
 from copydesk.system import random_key
-from tests.browser import chromium
 from tests.e2e.newsroom import Newsroom
 
 
 @pytest.mark.rule("OF80")
 async def test_an_empty_desk_leads_to_its_first_document(
-    built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> None:
     monkeypatch.chdir(tmp_path)
     settings = load_settings(
         database=f"sqlite:///{tmp_path}/desk.db", administrator="ada@example.org", administrator_password=PASSWORD
     )
-    async with Copydesk(settings) as desk, served(desk) as address, chromium() as browser:
+    async with Copydesk(settings) as desk, served(desk) as address:
         ada = await Newsroom(address, desk.rooms, browser).signed_in("ada")
         page = ada.page
         await expect(page.get_by_role("heading", name="This desk is empty")).to_be_visible()
@@ -45,3 +44,4 @@ async def test_an_empty_desk_leads_to_its_first_document(
         await dialog.get_by_role("button", name="Create").click()
         await expect(page.get_by_role("heading", name="The first note", level=1)).to_be_visible()
         assert await desk.rooms.content.count() == 1
+        await ada.context.close()

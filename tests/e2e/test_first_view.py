@@ -39,6 +39,7 @@ async def test_the_first_view_is_small(newsroom: Newsroom) -> None:
     assert 0 < tree["bytes"] <= MOST_BYTES
 
 
+@pytest.mark.timeout(180)  # Ten thousand documents are made first.
 @pytest.mark.rule("OF26")
 async def test_ten_thousand_siblings(newsroom: Newsroom) -> None:
     content = newsroom.rooms.content

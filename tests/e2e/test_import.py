@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Route, expect
 
 from copydesk.composition import Builder
 from copydesk.content.notifications import ContentSavedNotification
-from tests.browser import chromium
 from tests.e2e.accessibility import PHONE, serious_findings
 from tests.e2e.newsroom import Newsroom, Visitor, open_newsroom
 
@@ -35,13 +35,7 @@ def gate() -> Gate:
     return Gate()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def room(
     built: None, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser, gate: Gate
 ) -> AsyncIterator[Newsroom]:

@@ -12,7 +12,8 @@ from tests.e2e.newsroom import PATIENCE, Newsroom, Visitor
 
 FRONT, NEWS, SPORT, CULTURE = "The Harbour Post", "News", "Sport", "Culture"
 FERRY, STORM = "Ferry returns to the north quay", "Storm damages the sea wall"
-LEAVES = 2_000
+LEAVES = 600
+"""More than come in one part, and than are drawn at once."""
 
 
 def below(visitor: Visitor, level: int) -> Locator:
@@ -107,8 +108,8 @@ async def plant(newsroom: Newsroom) -> None:
     """Put many leaves at the root, the last number first."""
     content = newsroom.rooms.content
     await newsroom.rooms.document_types.save(DocumentType("leaf", random_key()))
-    for start in range(LEAVES, 0, -1000):
-        leaves = [await content.create("leaf", f"Leaf {number}") for number in range(start, start - 1000, -1)]
+    for start in range(LEAVES, 0, -300):
+        leaves = [await content.create("leaf", f"Leaf {number}") for number in range(start, start - 300, -1)]
         assert (await content.save_many(leaves)).success
 
 

@@ -1,6 +1,6 @@
 /** The bar below the fields: whether something is unsaved, saving it, and what else can be done. */
 
-import { type CSSResultGroup, type TemplateResult, css, html, nothing } from "lit";
+import { type CSSResultGroup, type TemplateResult, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { DocumentWriter } from "../api/documents.js";
 import type { DocumentType } from "../api/model.js";
@@ -13,6 +13,7 @@ import { tellDone } from "../shell/messages.js";
 import { type Loaded, type OpenDocument, isDirty } from "../store/documents.js";
 import { unfinishedOf } from "../store/unfinished.js";
 import { labelled } from "./faults.js";
+import { barStyles } from "./bar-styles.js";
 import type { DraftBody } from "./fields.js";
 import type { DocumentKeeper } from "./keeper.js";
 
@@ -115,25 +116,5 @@ export abstract class ActionBar extends AppElement {
     this.dispatchEvent(new CustomEvent("cd-fault", { bubbles: true, composed: true }));
   }
 
-  static override styles: CSSResultGroup = [
-    shared,
-    css`
-      footer {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: end;
-        gap: var(--uui-size-space-3);
-        min-height: 54px;
-        padding: var(--uui-size-space-3) var(--uui-size-space-5);
-        background: var(--uui-color-surface);
-        border-top: 1px solid var(--uui-color-border);
-      }
-
-      p {
-        flex: 1;
-        margin: 0;
-      }
-    `,
-  ];
+  static override styles: CSSResultGroup = [shared, barStyles];
 }

@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { type DocumentAnswer, Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import { barStyles } from "./bar-styles.js";
 import { deleteFromBin, restoreFromBin } from "../tree/bin.js";
 
 @customElement("cd-bin-bar")
@@ -35,24 +36,8 @@ export class BinBar extends AppElement {
 
   static override styles = [
     shared,
+    barStyles,
     css`
-      footer {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: end;
-        gap: var(--uui-size-space-3);
-        min-height: 54px;
-        padding: var(--uui-size-space-3) var(--uui-size-space-5);
-        background: var(--uui-color-surface);
-        border-top: 1px solid var(--uui-color-border);
-      }
-
-      p {
-        flex: 1 1 16rem;
-        margin: 0;
-      }
-
       uui-icon {
         margin-right: var(--uui-size-space-2);
         vertical-align: -2px;

@@ -1,19 +1,9 @@
 /** How an import stands, in one word: from what the server says and what this tab is doing for it. */
 
+import type { ImportState } from "../api/imports.js";
 import type { ImportRun } from "../store/imports.js";
 
-export type Standing =
-  | "sending"
-  | "cut"
-  | "refused"
-  | "collecting"
-  | "waiting"
-  | "running"
-  | "stopping"
-  | "done"
-  | "stopped"
-  | "failed"
-  | "lost";
+export type Standing = Exclude<ImportState, "discarded"> | "sending" | "cut" | "refused" | "lost";
 
 export function standingOf({ answer, upload, lost }: ImportRun): Standing {
   if (lost) return "lost";

@@ -30,7 +30,7 @@ export class HandList extends AppElement {
   @state() private height = 400;
   @state() private over: { readonly place: number; readonly after: boolean } | undefined;
 
-  @query("ol") private scroller!: HTMLElement;
+  @query(".scroll") private scroller!: HTMLElement;
 
   #dragged = -1;
   /** The button that has, or gets, the focus: that of a document that was moved stays in the hand. */
@@ -46,19 +46,20 @@ export class HandList extends AppElement {
     const last = Math.ceil((this.top + this.height) / ROW_HEIGHT) + ROWS_BEYOND_SIGHT;
     const shown = this.items.slice(first, last);
     const beyond = Math.max(0, this.items.length - first - shown.length);
-    return html`<ol
+    return html`<div
+      class="scroll"
       tabindex="-1"
-      aria-label=${t("sort.list")}
-      .style=${`padding-block: ${first * ROW_HEIGHT}px ${beyond * ROW_HEIGHT}px`}
       @scroll=${() => (this.top = this.scroller.scrollTop)}
       @focusout=${() => (this.#held = undefined)}
     >
-      ${repeat(
-        shown,
-        ({ key }) => key,
-        (item, index) => this.#line(item, first + index),
-      )}
-    </ol>`;
+      <ol aria-label=${t("sort.list")} .style=${`padding-block: ${first * ROW_HEIGHT}px ${beyond * ROW_HEIGHT}px`}>
+        ${repeat(
+          shown,
+          ({ key }) => key,
+          (item, index) => this.#line(item, first + index),
+        )}
+      </ol>
+    </div>`;
   }
 
   /** Drawing anew may take away the button that has the focus, which is no reason to let go of it. */
@@ -167,11 +168,14 @@ export class HandList extends AppElement {
     shared,
     css`
       ol {
-        height: min(24rem, 45dvh);
         margin: 0;
         padding-inline: 0;
-        overflow: hidden auto;
         list-style: none;
+      }
+
+      .scroll {
+        height: min(24rem, 45dvh);
+        overflow: hidden auto;
         border: 1px solid var(--uui-color-border);
         border-radius: 3px;
       }

@@ -46,11 +46,12 @@ export class Ordering {
     try {
       if (!(await this.#known.learn(node, drop))) return this.#refuse(node);
       if (stays) store.dispatch({ type: "tree/placed", list, key: node.key, before, after });
+      const words = stays ? this.#placed(node, list) : undefined; // Later, an older answer may be shown for a moment.
       const done = stays
         ? await placeAmong(client, drop.parent, [{ key: node.key, before, after }])
         : await move(client, node.key, drop.parent, before ?? after ? { before, after } : await this.#first(list));
       tellMessages(store, done.messages);
-      this.#praise(node, list);
+      this.say(words ?? this.#placed(node, list));
     } catch (error) {
       store.dispatch({ type: "tree/doubted", list });
       this.say(t("order.failed", { name: node.name }));
@@ -64,10 +65,10 @@ export class Ordering {
     return first === undefined ? {} : { before: first };
   }
 
-  #praise(node: TreeItem, list: string): void {
+  #placed(node: TreeItem, list: string): string {
     const { keys, total } = this.host.services.store.state.tree.lists[list] ?? emptyList;
     const place = keys.indexOf(node.key) + 1;
-    this.say(place > 0 ? t("order.placed", { name: node.name, place, total }) : t("order.moved", { name: node.name }));
+    return place > 0 ? t("order.placed", { name: node.name, place, total }) : t("order.moved", { name: node.name });
   }
 
   #refuse(node: TreeItem): void {
