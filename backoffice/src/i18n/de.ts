@@ -153,7 +153,6 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "input.add-tag": "Schlagwort hinzufügen",
   "input.remove": "{name} entfernen",
   "input.choose-document": "Dokument auswählen",
-  "input.not-json": "Das ist noch kein gültiges JSON und wird so nicht übernommen.",
   "input.up": "{name} nach oben",
   "input.no-document": "Ein Dokument, das fehlt oder nicht für Sie bestimmt ist",
   "input.no-json": "Das ist noch kein JSON.",

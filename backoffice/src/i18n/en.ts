@@ -151,7 +151,6 @@ export const en = {
   "input.add-tag": "Add a tag",
   "input.remove": "Remove {name}",
   "input.choose-document": "Choose a document",
-  "input.not-json": "This is not valid JSON yet, so it is not taken over.",
   "input.up": "Move {name} up",
   "input.no-document": "A document that is not there, or not for you",
   "input.no-json": "This is not JSON yet.",
