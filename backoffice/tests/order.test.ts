@@ -3,7 +3,7 @@ import type { TreeItem } from "../src/api/model.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
 import { ROOT } from "../src/store/tree.js";
 import { type Drop, type RowPart, dropOn, partAt, parentsOf, stepOf } from "../src/tree/drop.js";
-import { type HandOrder, noOrder, placingsOf, put, withMore } from "../src/tree/hand-order.js";
+import { type HandOrder, VERY_END, noOrder, placingsOf, put, withMore } from "../src/tree/hand-order.js";
 import { rowsOf } from "../src/tree/rows.js";
 
 const item = (key: string, path: string, more: Partial<TreeItem> = {}): TreeItem => ({
@@ -150,5 +150,19 @@ describe("an order by hand", () => {
   it("takes what comes later at its end, once", () => {
     const more = withMore(put(order, 4, 0), [{ key: "a", name: "A" }, { key: "f", name: "F" }]);
     expect(shown(more)).toBe("eabcdf");
+  });
+
+  it("keeps at its very end what was put there before the last ones came", () => {
+    const late = [..."fg"].map((key) => ({ key, name: key.toUpperCase() }));
+    const after = (...steps: readonly (readonly [number, number])[]): string =>
+      shown(withMore(steps.reduce((hand, [from, to]) => put(hand, from, to), order), late));
+    expect(after([1, VERY_END])).toBe("acdefgb");
+    expect(after([1, VERY_END], [0, VERY_END])).toBe("cdefgba");
+    expect(after([1, VERY_END], [4, 0])).toBe("bacdefg");
+    expect(after([1, VERY_END], [0, VERY_END], [0, 2])).toBe("decfgba");
+    expect(after([1, VERY_END], [0, VERY_END], [0, 3])).toBe("defgbca");
+    expect(after([1, VERY_END], [0, 4])).toBe("cdefgba");
+    expect(after([1, VERY_END], [0, VERY_END], [4, 3])).toBe("cdefgab");
+    expect(after([0, 4])).toBe("bcdeafg");
   });
 });

@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { partAt } from "./drop.js";
-import type { Listed } from "./hand-order.js";
+import { type Listed, VERY_END } from "./hand-order.js";
 
 const ROW_HEIGHT = 40;
 const ROWS_BEYOND_SIGHT = 8;
@@ -16,7 +16,7 @@ interface Held {
   readonly step: -1 | 1;
 }
 
-/** From which place a document goes to which. */
+/** From which place a document goes to which, or to the `VERY_END`. */
 export interface Put {
   readonly from: number;
   readonly to: number;
@@ -104,7 +104,7 @@ export class HandList extends AppElement {
   }
 
   #step(key: string, from: number, step: -1 | 1, to: number): void {
-    if (to < 0 || to >= this.items.length) return;
+    if (to < 0 || (to >= this.items.length && to !== VERY_END)) return;
     this.#held = { key, step };
     this.#put(from, to);
   }
@@ -115,8 +115,7 @@ export class HandList extends AppElement {
 
   #key(event: KeyboardEvent, key: string, place: number): void {
     if (!event.altKey) return;
-    const last = this.items.length - 1;
-    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: last }[event.key];
+    const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: VERY_END }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     this.#step(key, place, to < place ? -1 : 1, to);

@@ -65,7 +65,9 @@ export class SortDialog extends DialogElement<true> {
 
   protected override ready(): boolean {
     if (this.total === undefined || this.total === 0) return false;
-    return this.way !== "hand" || this.order.moved.size <= MOST_MOVED;
+    const { items, moved, tail } = this.order;
+    const endIsKnown = tail === 0 || items.length >= this.total;
+    return this.way !== "hand" || (moved.size <= MOST_MOVED && endIsKnown);
   }
 
   protected override fields(): TemplateResult {
