@@ -1,7 +1,7 @@
 """Finding what readers may see: published, everything above it too, in the culture that is asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 
 from copydesk.content.delivery.addresses import addresses_of, find_by_address
+from copydesk.content.delivery.links import linked_keys, with_addresses
 from copydesk.content.model import ROOT_ID, DocumentType, JsonValue, Languages
 from copydesk.content.model.properties import Variant
 from copydesk.content.model.variation import ContentVariation
+from copydesk.content.store.documents import BATCH
 from copydesk.content.store.rows import loaded_slots
 from copydesk.content.store.types import TypeCatalog, load_languages
 from copydesk.content.tables import document_types, documents, published_names, versions
@@ -38,7 +40,7 @@ class Published:
         created: when it was first saved.
         updated: when it was last published.
         values: its published values by property alias: those of the reader's segment, else those for everybody, and
-            those of fallback languages where it has none.
+            those of fallback languages where it has none. Links of rich text lead to addresses.
         has_children: whether readers see anything below it.
     """
 
@@ -187,8 +189,11 @@ class DeliveryReader:
         for row in rows:
             if row.id in addresses:
                 document_type = await self._types.get(scope, row.type_id, row.stamp)
-                shown.append(_published(row, document_type, addresses[row.id], culture, nearest))
-        return tuple(shown)
+                one = _published(row, document_type, addresses[row.id], culture, nearest)
+                shown.append((one, _rich_texts(one, document_type)))
+        linked = {key for _, texts in shown for text in texts.values() for key in linked_keys(text)}
+        goals = await _addresses_by_key(scope, list(linked), culture)
+        return tuple(_with_links(one, texts, goals) for one, texts in shown)
 
 
 _parent, _child = documents.alias("parent"), published_names.alias("child")
@@ -224,6 +229,31 @@ def _whole(culture: str) -> Select[Any]:
     return query.join(versions, versions.c.id == documents.c.published_version_id).outerjoin(
         _parent, _parent.c.id == documents.c.parent_id
     )
+
+
+async def _addresses_by_key(scope: ReadScope, keys: Sequence[UUID], culture: str) -> dict[UUID, str]:
+    """Return the addresses of those of the documents that readers see in a culture."""
+    found = {}
+    query = select(documents.c.key, documents.c.id, documents.c.path).where(documents.c.trashed.is_(False))
+    for start in range(0, len(keys), BATCH):
+        rows = (await scope.execute(query.where(documents.c.key.in_(keys[start : start + BATCH])))).all()
+        addresses = await addresses_of(scope, {row.id: row.path for row in rows}, culture)
+        found.update({row.key: addresses[row.id] for row in rows if row.id in addresses})
+    return found
+
+
+def _rich_texts(one: Published, document_type: DocumentType) -> dict[str, str]:
+    return {
+        alias: value
+        for alias, value in one.values.items()
+        if document_type.properties[alias].editor == "richText" and isinstance(value, str)
+    }
+
+
+def _with_links(one: Published, texts: Mapping[str, str], goals: Mapping[UUID, str]) -> Published:
+    if not texts:
+        return one
+    return replace(one, values={**one.values, **{alias: with_addresses(text, goals) for alias, text in texts.items()}})
 
 
 def _visible_below(parent_id: int, culture: str) -> Select[tuple[int]]:

@@ -7,10 +7,12 @@ from uuid import UUID
 import httpx
 import pytest
 
-from copydesk.content import Document
+from copydesk.content import Document, DocumentType
 from copydesk.content.model import ROOT_ID, Language
+from copydesk.content.model.property_types import PropertyType
+from copydesk.system import random_key
 from tests.integration.content.api.conftest import errors_of
-from tests.integration.content.rig import Rig
+from tests.integration.content.rig import BY_CULTURE, Rig
 
 CULTURES = ("en-US", "de-DE", "fr-FR")
 
@@ -148,6 +150,44 @@ async def test_lists_are_narrowed_by_parent_and_type(reader: httpx.AsyncClient, 
     for wrong in ("take=101", "type=%00", "path=%00", "skip=-1"):
         assert (await reader.get(f"/content?{wrong}")).status_code == 400
     assert (await reader.get("/content/item/by-path/home%00")).status_code == 404
+
+
+@pytest.mark.rule("DA6")
+async def test_links_in_rich_text_lead_to_where_the_documents_are(reader: httpx.AsyncClient, rig: Rig) -> None:
+    text = PropertyType("text", editor="richText", variation=BY_CULTURE)
+    story_type = DocumentType("story", random_key(), variation=BY_CULTURE, own_properties=(text, PropertyType("plain")))
+    await rig.types.save(story_type)
+    home = await rig.published_page("Home")
+    news = await rig.article(home, en_US="News", de_DE="Neues")
+    await rig.content.publish(news, ["en-US"])
+    draft = await rig.page("Draft")
+    kept = [f'<a href="/{{localLink:{goal.key}}}">' for goal in (home, news, draft)]
+    story = await rig.content.create("story", "Story en-US", culture="en-US")
+    for culture in ("en-US", "de-DE"):
+        story.set_name(f"Story {culture}", culture)
+        story.set_value("text", "".join(kept), culture)
+    story.set_value("plain", kept[0])
+    assert (await rig.content.save(story)).success
+    assert (await rig.content.publish(story)).success
+    url = f"/content/item/{story.key}"
+
+    async def texts(culture: str) -> tuple[str, str]:
+        one = await reader.get(url, params={"culture": culture})
+        listed_ = (await reader.get("/content", params={"culture": culture, "type": "story"})).json()["items"]
+        assert listed_ == [one.json()]
+        assert one.json()["properties"]["plain"] == kept[0]
+        return one.json()["properties"]["text"], one.headers["etag"]
+
+    english, tag = await texts("en-US")
+    assert english == '<a href="/home"><a href="/home/news"><a>'
+    assert (await texts("de-DE"))[0] == '<a href="/home"><a><a>'
+    assert (await rig.content.move(await rig.again(news), ROOT_ID)).success
+    await rig.content.publish(await rig.again(draft))
+    english, moved_tag = await texts("en-US")
+    assert english == '<a href="/home"><a href="/news"><a href="/draft">'
+    assert moved_tag != tag
+    await rig.content.move_to_recycle_bin(await rig.again(home))
+    assert (await texts("en-US"))[0] == '<a><a href="/news"><a href="/draft">'
 
 
 @pytest.mark.rule("DA5")
