@@ -5,12 +5,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.reports", "tests.servers"]
 
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, print_blob=True)
+# How long an example takes says something about the machine, and nothing about the code.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", UNTIMED)
+settings.register_profile("ci", UNTIMED, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 

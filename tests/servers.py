@@ -7,6 +7,7 @@ Each pytest worker that needs a server starts its own, once, and stops it at its
 import asyncio
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,7 +25,7 @@ import pytest
 
 from copydesk.db import Database
 
-START_SECONDS = 30
+START_SECONDS = 120
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=100")
 
 
@@ -40,11 +42,22 @@ def installed(name: str) -> Path:
     return Path(found) if found else missing(name)
 
 
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_PORTS = range(15_000 + _WORKER % 32, 32_000, 32)
+"""This worker's own ports, below those that systems give to outgoing connections: no other test takes one of them."""
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """Return a port at which nobody listens, and which this worker has not given out before."""
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with socket.socket() as taken, suppress(OSError):
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(("127.0.0.1", port))
+            if port not in _given:
+                _given.add(port)
+                return port
+    raise AssertionError("no port is free")
 
 
 class PostgresServer:

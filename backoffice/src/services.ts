@@ -80,7 +80,10 @@ export class Services {
     }
   }
 
-  /** Reads the rights again after a refusal: nobody is told when those of a whole group change. */
+  /**
+   * Reads the rights again: after a refusal, since nobody is told when those of a whole group change; and when the line
+   * does not tell what happened before it was there.
+   */
   async #doubt(): Promise<void> {
     const { session } = this.store.state;
     if (session.kind !== "signed-in") return;
@@ -96,7 +99,10 @@ export class Services {
   #listen(userKey: string): void {
     const { store } = this;
     this.#live ??= new LiveConnection(hubOf(this.session), cursorInTab(userKey), {
-      connected: (whole) => store.dispatch({ type: "live/connected", whole }),
+      connected: (whole) => {
+        store.dispatch({ type: "live/connected", whole });
+        if (!whole) void this.#doubt();
+      },
       disconnected: () => store.dispatch({ type: "live/disconnected" }),
       offline: () => store.dispatch({ type: "live/offline" }),
       event: (event) => store.dispatch({ type: "live/event", event, own: event.origin === this.client.tab }),

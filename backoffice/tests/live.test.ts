@@ -5,14 +5,16 @@ import type { ServerEvent } from "../src/live/events.js";
 interface Dialled {
   readonly cursor: string | undefined;
   readonly handlers: LineHandlers;
-  let(): void;
+  let(place?: string): void;
   refuse(): void;
 }
 
-function deferred(): { readonly promise: Promise<void>; resolve(): void; reject(error: Error): void } {
-  let resolve!: () => void;
+type Place = string | undefined;
+
+function deferred(): { readonly promise: Promise<Place>; resolve(place?: Place): void; reject(error: Error): void } {
+  let resolve!: (place?: Place) => void;
   let reject!: (error: Error) => void;
-  const promise = new Promise<void>((yes, no) => ((resolve = yes), (reject = no)));
+  const promise = new Promise<Place>((yes, no) => ((resolve = yes), (reject = no)));
   return { promise, resolve, reject };
 }
 
@@ -114,6 +116,34 @@ describe("the live line", () => {
     expect(calls).toHaveLength(2);
     live.hurry();
     expect(calls).toHaveLength(3);
+  });
+
+  it("tries once more at once when the machine wakes up during an attempt", async () => {
+    const { calls, live } = listening();
+    for (const attempt of [0, 1, 2]) {
+      if (attempt > 0) live.hurry();
+      calls[attempt]?.refuse();
+      await settle();
+      expect(calls).toHaveLength(attempt + 2);
+    }
+    calls[3]?.refuse();
+    await settle();
+    expect(calls).toHaveLength(4);
+  });
+
+  it("goes on where it began when it is cut before the first event", async () => {
+    const { calls, heard } = listening();
+    calls[0]?.let("p0");
+    await settle();
+    calls[0]?.handlers.ended();
+    await settle();
+    expect(calls[1]?.cursor).toBe("p0");
+    calls[1]?.let("p5");
+    await settle();
+    calls[1]?.handlers.ended();
+    await settle();
+    expect(calls[2]?.cursor).toBe("p0");
+    expect(heard).toEqual(["connected", "disconnected", "resumed", "disconnected"]);
   });
 
   it("says that what was missed cannot be told, and goes on from there", async () => {

@@ -148,11 +148,12 @@ describe("the tree", () => {
     expect(after(home, { type: "session/left", ended: false }).tree.nodes).toEqual({});
   });
 
-  it("draws ten thousand siblings in a moment", () => {
+  it("looks at each of ten thousand siblings but once, to draw them in a moment", () => {
     const siblings = after(initialState, ...Array.from({ length: 100 }, (_, page) =>
       loaded(ROOT, Array.from({ length: 100 }, (_, place) => item(`k${page}-${place}`)), 10_000, page)));
-    const before = performance.now();
-    expect(rowsOf(siblings.tree, true)).toHaveLength(10_001);
-    expect(performance.now() - before).toBeLessThan(100);
+    let looks = 0;
+    const nodes = new Proxy(siblings.tree.nodes, { get: (all, key: string) => (looks++, all[key]) });
+    expect(rowsOf({ ...siblings.tree, nodes }, true)).toHaveLength(10_001);
+    expect(looks).toBe(10_000);
   });
 });

@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from copydesk.signalr.clock import SystemClock
 from copydesk.system import utc_now
 from tests.docs.pages import ROOT
 from tests.interop.fixture.certificate import write_certificate
@@ -136,7 +137,11 @@ async def nginx_running(place: Place) -> AsyncIterator[None]:
     write_certificate(place.folder, utc_now())
     process = await asyncio.create_subprocess_exec("nginx", env=place.environment)
     try:
+        while not (folder / "pid").exists():
+            assert process.returncode is None, (folder / "error.log").read_text()
+            await SystemClock().sleep(0.01)
         yield
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()

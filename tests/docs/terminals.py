@@ -10,7 +10,7 @@ from pathlib import Path
 
 __all__ = ["Terminal", "pattern_of"]
 
-PATIENCE = 60
+PATIENCE = 180
 """How long a reader waits for a command to end, or for a line to come, on a busy machine, seconds."""
 _MARK = "\x1e"
 _DONE, _FAILED = f"{_MARK}done", f"{_MARK}failed "

@@ -28,7 +28,7 @@ async def browser(session: Session) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody outside, signed in as the first administrator."""
     address = session.here("https://desk.example.org")
     context = ssl.create_default_context(cafile=session.place.folder / "certificate.pem")
-    async with httpx.AsyncClient(base_url=f"{address}{API}", verify=context, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=f"{address}{API}", verify=context, timeout=120) as client:
         signed_in = await client.post(
             "/security/sign-in",
             json={"email": "admin@localhost", "password": await first_password(session), "cookie": True},
@@ -46,7 +46,7 @@ async def first_password(session: Session) -> str:
     return next(line for line in server.text.splitlines() if "First start" in line).rsplit(maxsplit=1)[-1]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_the_live_hub_an_upload_and_the_stream_come_through(session: Session, browser: httpx.AsyncClient) -> None:
     shutil.copy(Path(__file__).parent / "transports.mjs", session.folder)
     await session.type(

@@ -12,7 +12,7 @@ PROXY = ROOT / "docs/how-to/behind-a-proxy.md"
 WALKED = [page for page in PAGES if page != PROXY and next(blocks(page), None)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("page", WALKED, ids=page_id)
 async def test_everything_on_the_page_works(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     async with walked(page, tmp_path, request):

@@ -16,15 +16,16 @@ from tests.e2e.newsroom import Newsroom, open_newsroom, print_template
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
+TIMEOUT = 600
+"""How long a test may take, with all that it needs first, seconds; most that hang give up much earlier."""
 
 
 @pytest.fixture(scope="session")
 def built() -> None:
-    """The back office is built, or built anew when its sources are newer; only one worker does it."""
-    lock = ROOT / "backoffice" / "node_modules"
-    if not lock.is_dir():
+    """The back office is built, or built anew when its sources are newer."""
+    if not (ROOT / "backoffice" / "node_modules").is_dir():
         pytest.skip("the Node packages of the back office are not installed")
-    subprocess.run(["flock", str(lock), str(ROOT / "scripts/back-office")], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([str(ROOT / "scripts/back-office")], check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +37,15 @@ def template(server_folder: Path) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let all tests of a worker run in one event loop, so that they share a browser: starting one takes seconds."""
+    """Let all tests of a worker run in one event loop, so that they share a browser: starting one takes seconds.
+
+    Each may take long, the first one of a worker longest: it waits for the back office to be built.
+    """
     for item in items:
-        if FOLDER in item.path.parents and is_async_test(item):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+        if FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.timeout(TIMEOUT), append=True)
+            if is_async_test(item):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -112,7 +112,7 @@ async def test_a_type_is_made_with_properties_and_a_stale_save_is_refused(newsro
     await page.get_by_role("button", name="Create the type").click()
     await other.page.get_by_role("link", name="Press release").click()
     await expect(other.page.get_by_role("heading", name="Press release")).to_be_visible()
-    assert await other.page.locator("cd-property-list .name strong").all_inner_texts() == ["Topic", "Headline"]
+    await expect(other.page.locator("cd-property-list .name strong")).to_have_text(["Topic", "Headline"])
     await other.page.get_by_label("Description").fill("For the press")
     await fills(page, Name="Press note")
     await page.get_by_role("button", name="Save").click()

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from copydesk.content.model import Document
-from tests.e2e.accessibility import PHONE, serious_findings
+from tests.e2e.accessibility import PHONE, fits_in_width, serious_findings
 from tests.e2e.newsroom import Newsroom, Visitor
 
 FRONT, NEWS, FERRY = "The Harbour Post", "News", "Ferry returns to the north quay"
@@ -74,6 +74,7 @@ async def test_two_who_change_one_blueprint_and_a_stale_save(newsroom: Newsroom)
     await ada.page.get_by_role("textbox", name="Name (English)").fill("Harbour report")
     await teaser(ada.page).fill("What arrived, and when")
     await ada.page.get_by_role("button", name="Save", exact=True).click()
+    await ada.is_told("Saved")
     await expect(teaser(ben.page)).to_have_value("What arrived, and when")
     await expect(ben.page.get_by_role("heading", name="Harbour report", level=1)).to_be_visible()
     await expect(ben.page.get_by_text("Ada Lindqvist saved this blueprint")).to_be_visible()
@@ -90,6 +91,7 @@ async def test_two_who_change_one_blueprint_and_a_stale_save(newsroom: Newsroom)
     await dialog.get_by_role("radio").first.check()
     await dialog.get_by_role("button", name="Merge").click()
     await ben.page.get_by_role("button", name="Save", exact=True).click()
+    await ben.is_told("Saved")
     await expect(teaser(ada.page)).to_have_value("From Ben")
     stored = await newsroom.rooms.content.blueprint_by_key(made.key)
     assert stored is not None
@@ -132,6 +134,7 @@ async def test_only_who_may_make_blueprints_finds_them(newsroom: Newsroom) -> No
     editors.verbs |= {"Umb.Document.CreateBlueprint"}
     assert (await identity.groups.save(editors)).success
     await ben.page.reload()
+    await ben.is_live()
     await expect(teaser(ben.page)).to_be_visible()
     user = await identity.users.get(await newsroom.user("ben"))
     assert user is not None
@@ -149,7 +152,7 @@ async def test_blueprints_are_good_on_a_phone(newsroom: Newsroom, dark: bool) ->
     ada = await newsroom.signed_in("ada", path=LIST, size=PHONE, dark=dark)
     await expect(ada.page.get_by_role("link", name="Report")).to_be_visible()
     assert await serious_findings(ada.page) == []
-    assert await ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await fits_in_width(ada.page)
     await ada.page.get_by_role("button", name="Move Report").click()
     await expect(ada.page.get_by_label("Folder", exact=True)).to_be_visible()
     assert await serious_findings(ada.page) == []
@@ -157,4 +160,4 @@ async def test_blueprints_are_good_on_a_phone(newsroom: Newsroom, dark: bool) ->
     await ada.page.get_by_role("link", name="Report").click()
     await expect(teaser(ada.page)).to_be_visible()
     assert await serious_findings(ada.page) == []
-    assert await ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await fits_in_width(ada.page)

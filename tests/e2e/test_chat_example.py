@@ -23,13 +23,11 @@ async def running(port: int) -> AsyncIterator[None]:
     try:
         while b"Uvicorn running" not in (line := await process.stderr.readline()):
             assert line, "the example ended"
-        draining = asyncio.create_task(process.stderr.read())
         yield
     finally:
         if process.returncode is None:
             process.kill()
-        await process.wait()
-    await draining
+        await process.communicate()
 
 
 async def say(page: Page, user: str, text: str) -> None:
@@ -39,7 +37,7 @@ async def say(page: Page, user: str, text: str) -> None:
 
 
 async def is_connected(page: Page) -> None:
-    await expect(page.get_by_role("status")).to_have_text("connected", timeout=20_000)
+    await expect(page.get_by_role("status")).to_have_text("connected")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -30,7 +30,7 @@ async def test_what_is_written_is_saved_and_published(newsroom: Newsroom) -> Non
     await ada.page.get_by_role("textbox", name="Text (English)").click()
     await ada.page.keyboard.type("Twice a day. ")
     await ada.page.get_by_role("button", name="Save", exact=True).click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("Saved")
+    await ada.is_told("Saved")
     await expect(ada.page.get_by_text("Unsaved changes")).to_have_count(0)
     document = await newsroom.document(FERRY)
     assert document.get_value("teaser", "en-US") == "She sails again."
@@ -40,7 +40,7 @@ async def test_what_is_written_is_saved_and_published(newsroom: Newsroom) -> Non
     await ada.page.get_by_role("button", name="Save and publish").click()
     await ada.page.get_by_role("checkbox", name="German").uncheck()
     await ada.page.get_by_role("dialog").get_by_role("button", name="Publish").click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("Published")
+    await ada.is_told("Published")
     assert (await newsroom.document(FERRY)).get_value("teaser", "en-US", published=True) == "She sails again."
 
 
@@ -95,7 +95,7 @@ async def test_two_who_change_one_document_merge_field_by_field(newsroom: Newsro
     await dialog.get_by_role("radio").first.check()
     await dialog.get_by_role("button", name="Merge").click()
     await ada.page.get_by_role("button", name="Save", exact=True).click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("Saved")
+    await ada.is_told("Saved")
     merged = await newsroom.document(FERRY)
     assert (merged.get_value("teaser", "en-US"), merged.get_value("tags")) == ("From Ada", ["ferry"])
 

@@ -10,13 +10,11 @@ from playwright.async_api import Browser, Locator, Route, expect
 
 from copydesk.composition import Builder
 from copydesk.content.notifications import ContentSavedNotification
-from tests.e2e.accessibility import PHONE, serious_findings
+from tests.e2e.accessibility import PHONE, fits_in_width, serious_findings
 from tests.e2e.newsroom import Newsroom, Visitor, open_newsroom
 
 FRONT = "The Harbour Post"
 FILES = "**/import/*/files"
-
-pytestmark = pytest.mark.timeout(180)  # Two browsers, three batches, a reload and a cut: long on a busy machine.
 
 
 class Gate:
@@ -68,11 +66,11 @@ def folder(tmp_path: Path) -> Path:
 
 async def asks(visitor: Visitor, folder: Path) -> Locator:
     """Open the dialog by the keyboard, and choose a folder."""
-    await visitor.row(FRONT).click()
-    await visitor.page.get_by_role("tree").focus()
+    await visitor.chooses(FRONT)
     await visitor.page.keyboard.press("Shift+F10")
-    await expect(visitor.page.get_by_role("menuitem", name="Import pages here…")).to_be_visible()
+    await expect(visitor.page.get_by_role("menuitem").first).to_be_focused()
     await visitor.page.keyboard.press("ArrowDown")
+    await expect(visitor.page.get_by_role("menuitem", name="Import pages here…")).to_be_focused()
     await visitor.page.keyboard.press("Enter")
     dialog = visitor.page.get_by_role("dialog", name=f"Import pages below {FRONT}")
     await dialog.locator("input[type=file]").set_input_files(folder)
@@ -108,6 +106,7 @@ async def test_a_folder_is_imported_while_somebody_watches(room: Newsroom, folde
     await ben.sees("Guide")
 
     await ada.page.reload()
+    await ada.is_live()
     await expect(ada.page.get_by_text("Import is running")).to_be_visible()
     await ada.opens(FRONT)  # One goes on working meanwhile.
     gate.open.set()
@@ -125,7 +124,7 @@ async def test_a_folder_is_imported_while_somebody_watches(room: Newsroom, folde
     await progress.get_by_role("button", name="Discard the report").click()
     await expect(ada.page.get_by_text("Import done")).to_have_count(0)
 
-    await ben.row("Guide").locator(".twist").click()
+    await ben.expands("Guide")
     await ben.sees("Style")
     guide = await room.document("Guide")
     assert {one: guide.get_name(one) for one in guide.published_cultures} == {
@@ -151,7 +150,7 @@ async def test_an_import_is_cancelled_and_says_so_on_a_phone_in_german(
     await expect(dialog.get_by_label("Die Seiten auch veröffentlichen")).to_have_count(0)
     await dialog.get_by_label("Dokumenttyp der Seiten").select_option("Page")
     assert await serious_findings(page) == []
-    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    await fits_in_width(page)
     await dialog.get_by_role("button", name="Importieren").click()
 
     progress = page.get_by_role("dialog", name="Import", exact=True)

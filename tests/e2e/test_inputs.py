@@ -39,7 +39,7 @@ async def test_rich_text_keeps_what_it_was_given(newsroom: Newsroom) -> None:
     await page.keyboard.press("End")
     await page.keyboard.type("!")
     await page.keyboard.press("Control+s")
-    await expect(page.get_by_role("log")).to_contain_text("Saved")
+    await ada.is_told("Saved")
     assert await _text(newsroom) == RICH.replace("Times", "Times!").replace(
         'src="/ferry.png" alt="The ferry"', 'alt="The ferry" src="/ferry.png"'
     )
@@ -50,6 +50,7 @@ async def test_rich_text_keeps_what_it_was_given(newsroom: Newsroom) -> None:
     await page.get_by_role("button", name="Edit as HTML").click()
     await body(page).fill('<p>Film</p><video src="/b.mp4"></video>')
     await page.keyboard.press("Control+s")
+    await ada.is_told("Saved")
     await expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     assert await _text(newsroom) == '<p>Film</p><video src="/b.mp4"></video>'
     await body(page).fill("<p>Film</p>")
@@ -82,9 +83,11 @@ async def test_fields_count_as_typed_and_say_what_is_wrong(newsroom: Newsroom) -
     page = ada.page
     await page.get_by_role("spinbutton", name="Reading time").fill("77")
     await page.keyboard.press("Control+s")
+    await ada.is_told("Saved")
     await expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     await page.get_by_role("group", name="Tags").get_by_role("textbox").press_sequentially("quay")
     await page.keyboard.press("Control+s")
+    await ada.is_told("Saved")
     await expect(page.get_by_text("Unsaved changes")).to_have_count(0)
     document = await newsroom.document(FERRY)
     assert document.get_value("readingMinutes") == 77
@@ -117,6 +120,7 @@ async def test_fields_count_as_typed_and_say_what_is_wrong(newsroom: Newsroom) -
     await german.click()
     await expect(german).to_have_attribute("aria-pressed", "false")
     await page.get_by_role("button", name="Save and publish").click()
+    await expect(page.get_by_role("dialog").get_by_role("checkbox").first).to_be_visible()
     for box in await page.get_by_role("dialog").get_by_role("checkbox").all():
         await box.check()
     await page.get_by_role("dialog").get_by_role("button", name="Publish").click()

@@ -33,15 +33,11 @@ async def test_a_changed_form_is_not_left_without_a_word(newsroom: Newsroom) -> 
     await question(ada).get_by_role("button", name="Stay here").click()
     await expect(name).to_have_value("Hochdeutsch")
 
-    browser_asked: list[str] = []
-
-    async def stay(dialog: Dialog) -> None:
-        browser_asked.append(dialog.type)
-        await dialog.dismiss()
-
-    page.once("dialog", stay)
-    await page.evaluate("() => void setTimeout(() => location.reload())")
-    await expect(name).to_be_visible()
+    async with page.expect_event("dialog") as asked:
+        await page.evaluate("() => void setTimeout(() => location.reload())")
+    dialog: Dialog = await asked.value
+    assert dialog.type == "beforeunload"
+    await dialog.dismiss()
     await expect(name).to_have_value("Hochdeutsch")
 
     await page.go_back()
@@ -56,14 +52,14 @@ async def test_who_changed_nothing_is_not_asked(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada", path="/umbraco/account")
     page = ada.page
     name = page.get_by_label("Name", exact=True)
-    before = await name.input_value()
+    await expect(name).to_have_value("Ada Lindqvist")
     await name.fill("Ada B.")
-    await name.fill(before)
+    await name.fill("Ada Lindqvist")
     await page.get_by_role("link", name="Users").first.click()
     await expect(page.get_by_role("link", name="Ben Okafor")).to_be_visible()
     await page.go_back()
     await name.fill("Ada B.")
     await page.get_by_role("button", name="Save").click()
-    await expect(page.get_by_role("log")).to_contain_text("Saved")
+    await ada.is_told("Saved")
     await page.get_by_role("link", name="Users").first.click()
     await expect(page.get_by_role("link", name="Ben Okafor")).to_be_visible()

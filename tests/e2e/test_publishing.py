@@ -26,7 +26,7 @@ async def test_a_culture_is_taken_down_and_the_other_stays(newsroom: Newsroom) -
     dialog = await chooses(ada, "Unpublish")
     await dialog.get_by_role("checkbox", name="English").uncheck()
     await dialog.get_by_role("button", name="Unpublish").click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("Taken down")
+    await ada.is_told("Taken down")
     await expect(ada.page.get_by_role("button", name="German draft")).to_be_visible()
     document = await newsroom.document(FERRY)
     assert (document.published, set(document.publish_infos)) == (True, {"en-US"})
@@ -40,7 +40,7 @@ async def test_a_branch_is_published_with_what_never_was(newsroom: Newsroom) -> 
     dialog = await chooses(ada, "Publish with descendants")
     await dialog.get_by_role("checkbox", name="Include what was never published").check()
     await dialog.get_by_role("button", name="Publish with descendants").click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("documents published")
+    await ada.is_told("documents published")
     assert (await newsroom.document(DRAFT)).published
 
 
@@ -57,7 +57,7 @@ async def test_dates_are_kept(newsroom: Newsroom) -> None:
     german = dialog.get_by_role("group", name="German")
     await german.get_by_label("Publish at").fill(local[:16])
     await dialog.get_by_role("button", name="Save").click()
-    await expect(ada.page.get_by_role("log")).to_contain_text("The dates are kept")
+    await ada.is_told("The dates are kept")
     document = await newsroom.document(DRAFT)
     schedule = await newsroom.rooms.content.schedule_of(document.id)
     assert [(culture, str(action), at) for culture, action, at in schedule] == [("de-DE", "Release", due)]
@@ -71,16 +71,16 @@ async def test_who_may_not_publish_hands_it_on(newsroom: Newsroom) -> None:
     await expect(dario.page.get_by_role("button", name="Speichern und veröffentlichen")).to_have_count(0)
     await dario.page.get_by_role("button", name="Mehr", exact=True).click()
     await dario.page.get_by_role("menuitem", name="Zur Freigabe vorlegen").click()
-    await expect(dario.page.get_by_role("log")).to_contain_text("Zur Freigabe vorgelegt")
+    await dario.is_told("Zur Freigabe vorgelegt")
 
 
 @pytest.mark.rule("OF21")
 async def test_a_document_begins_from_a_blueprint(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS)
-    await ada.row(NEWS).locator(".twist").click()
+    await ada.expands(NEWS)
     await ada.acts(FERRY, "Make a blueprint")
-    await expect(ada.page.get_by_role("log")).to_contain_text("is a blueprint now")
+    await ada.is_told("is a blueprint now")
     await ada.acts(NEWS, "Create below")
     dialog = ada.page.get_by_role("dialog")
     await dialog.get_by_label("Blueprint").select_option(FERRY)

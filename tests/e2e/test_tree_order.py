@@ -24,9 +24,7 @@ def below(visitor: Visitor, level: int) -> Locator:
 async def begin(newsroom: Newsroom, name: str, *more: str) -> Visitor:
     visitor = await newsroom.signed_in(name, path="/umbraco/content")
     for level, parent in enumerate((FRONT, *more), start=2):
-        if await visitor.row(parent).get_attribute("aria-expanded") == "false":
-            await visitor.row(parent).locator(".twist").click()
-        await expect(visitor.row(parent)).to_have_attribute("aria-expanded", "true")
+        await visitor.expands(parent)
         await expect(below(visitor, min(level, 3)).first).to_be_visible()
     return visitor
 
@@ -43,8 +41,7 @@ async def test_order_by_dragging_and_by_keys_with_somebody_looking_on(newsroom: 
     await expect(ben.row(second)).to_have_attribute("aria-selected", "true")
 
     tree = ada.page.get_by_role("tree")
-    await ada.row(last).click()
-    await tree.focus()
+    await ada.chooses(last)
     for _ in range(2):
         await ada.page.keyboard.press("Alt+ArrowDown")
     await expect(ada.page.get_by_role("status").filter(has_text="stands at place")).to_contain_text(
@@ -60,6 +57,8 @@ async def test_order_by_dragging_and_by_keys_with_somebody_looking_on(newsroom: 
     await ada.page.keyboard.press("F2")
     await expect(dialog).to_contain_text(f"Rename {last}")
     await ada.page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(tree).to_be_focused()
     await ada.page.keyboard.press("Delete")
     await dialog.get_by_role("button", name="Move to the recycle bin").click()
     await expect(below(ada, 2)).to_have_text([first, second, *names[2:-1]])
@@ -75,7 +74,7 @@ async def test_to_a_place_of_another_parent_or_not_at_all(newsroom: Newsroom) ->
     await ada.row(FERRY).drag_to(ada.row(goal), target_position={"x": 90, "y": 3})
     after = ada.page.locator(f'[role=treeitem]:has-text("{FERRY}") + [role=treeitem]')
     await expect(after).to_contain_text(goal)
-    assert [child.name for child in await children_of(newsroom, SPORT)][:2] == [FERRY, goal]
+    assert [child.name for child in (await children_of(newsroom, SPORT))[:2]] == [FERRY, goal]
 
     async def too_late(route: Route) -> None:
         await newsroom.rooms.content.move_to_recycle_bin(await newsroom.document(other))
@@ -93,8 +92,7 @@ async def test_to_a_place_of_another_parent_or_not_at_all(newsroom: Newsroom) ->
 async def test_who_may_not_sort_is_told_so(newsroom: Newsroom) -> None:
     dario = await begin(newsroom, "dario")
     names = await below(dario, 2).all_inner_texts()
-    await dario.row(names[1]).click()
-    await dario.page.get_by_role("tree").focus()
+    await dario.chooses(names[1])
     await dario.page.keyboard.press("Alt+ArrowUp")
     await expect(dario.page.get_by_role("log")).to_contain_text(f"Sie dürfen {names[1]} nicht dorthin stellen")
     await expect(below(dario, 2)).to_have_text(names)

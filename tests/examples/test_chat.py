@@ -24,8 +24,8 @@ def address() -> Iterator[str]:
 
 
 def test_the_chat_serves_its_page_and_its_hub(address: str) -> None:
-    page = httpx.get(f"{address}/")
+    page = httpx.get(f"{address}/", timeout=60)
     assert page.status_code == 200
     assert "signalr.js" in page.text
-    negotiated = httpx.post(f"{address}/chat/negotiate?negotiateVersion=1").json()
+    negotiated = httpx.post(f"{address}/chat/negotiate?negotiateVersion=1", timeout=60).json()
     assert {transport["transport"] for transport in negotiated["availableTransports"]} >= {"WebSockets"}

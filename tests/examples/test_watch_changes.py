@@ -42,7 +42,7 @@ class Watcher:
         await self._process.communicate()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 async def test_it_goes_on_after_its_own_end_and_the_servers(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,7 @@ def write_corpus(folder: Path) -> None:
 
 @pytest.mark.rule("SP38")
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris has no wheel for this platform")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_the_fuzzer_finds_nothing_in_a_short_run(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

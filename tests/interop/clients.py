@@ -17,7 +17,7 @@ from tests.servers import installed, missing
 
 __all__ = ["BrowserPlayer", "NodePlayer", "Player", "ScenarioError"]
 
-_DEADLINE = 40
+_DEADLINE = 150
 
 
 class ScenarioError(AssertionError):
@@ -96,6 +96,7 @@ class BrowserPlayer(Player):
         async with chromium() as browser:
             context = await browser.new_context(ignore_https_errors=True)
             page = await context.new_page()
+            page.set_default_timeout(_DEADLINE * 1000)
             await page.goto(f"{stage.addresses.http}/js/browser.html")
             await page.wait_for_function("window.play")
             yield cls(stage, page)

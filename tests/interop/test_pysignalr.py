@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 MakeProtocol = Callable[[], Protocol]
-PATIENCE = 10
+PATIENCE = 60
 
 
 class Session:

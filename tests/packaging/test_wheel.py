@@ -58,19 +58,19 @@ def server(installed: Path, tmp_path: Path) -> Iterator[str]:
         yield found[1]
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         assert process.returncode in {0, -signal.SIGTERM}
 
 
 def fetch(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - its own server
+    with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - its own server
         assert answer.status == 200
         text: str = answer.read().decode()
         return text
 
 
 @pytest.mark.rule("BO13")
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_the_wheel_serves_the_back_office_without_node(server: str) -> None:
     page = fetch(f"{server}/umbraco/")
     scripts = re.findall(r'src="(/umbraco/[^"]+\.js)"', page)

@@ -4,8 +4,8 @@ import type { Reset, ServerEvent } from "./events.js";
 
 /** One connection to the hub; after its end another one is made. */
 export interface Line {
-  /** Resolves when the hub has let us in. */
-  open(): Promise<void>;
+  /** Resolves when the hub has let us in and tells us everything from then on; gives the place from which on it does. */
+  open(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -44,6 +44,8 @@ export class LiveConnection {
   #line: Line | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  /** Something happened during an attempt that makes it worthwhile to try again at once. */
+  #hurried = false;
 
   constructor(
     private readonly connect: Connect,
@@ -62,7 +64,8 @@ export class LiveConnection {
 
   /** Tries at once instead of at the end of the pause, for example when the machine wakes up. */
   hurry(): void {
-    if (this.#timer === undefined) return;
+    this.#hurried = this.#timer === undefined;
+    if (this.#hurried) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     void this.#open();
@@ -86,9 +89,11 @@ export class LiveConnection {
     });
     this.#line = line;
     try {
-      await line.open();
+      const place = await line.open();
       if (!isCurrent()) return;
       this.#failures = 0;
+      this.#hurried = false;
+      if (place !== undefined && this.cursor.get() === undefined) this.cursor.set(place);
       this.listener.connected(from !== undefined);
     } catch {
       if (isCurrent()) this.#retry();
@@ -107,7 +112,8 @@ export class LiveConnection {
 
   #retry(): void {
     this.#forget();
-    const delay = DELAYS[this.#failures] ?? LAST_DELAY;
+    const delay = this.#hurried ? 0 : (DELAYS[this.#failures] ?? LAST_DELAY);
+    this.#hurried = false;
     this.#failures += 1;
     if (this.#failures > PATIENCE) this.listener.offline();
     else this.listener.disconnected();

@@ -21,7 +21,10 @@ export function hubOf(session: Session): Connect {
     connection.on("reset", handlers.reset);
     connection.onclose(handlers.ended);
     return {
-      open: () => connection.start().catch((error: unknown) => renewed(session, shown, error)),
+      open: async () => {
+        await connection.start().catch((error: unknown) => renewed(session, shown, error));
+        return (await connection.invoke<string | null>("Cursor")) ?? undefined; // Answered when the hub has taken us on.
+      },
       close: () => connection.stop(),
     };
   };

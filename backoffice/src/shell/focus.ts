@@ -2,7 +2,7 @@
 
 const FOCUSABLE =
   "h1, h2, h3, a[href], button:not([disabled]), input:not([disabled]), select, textarea, uui-button:not([disabled]), [tabindex]";
-const PATIENCE_MILLISECONDS = 5_000;
+const PATIENCE_MILLISECONDS = 30_000;
 
 /** Another place was opened, and its heading has not been found yet. */
 let arriving: AbortController | undefined;

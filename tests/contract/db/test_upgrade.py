@@ -157,7 +157,7 @@ async def test_schemas_of_one_database_lock_apart(postgres_server: PostgresServe
     url = postgres_server.url(name)
     async with (
         await Database.open(f"{url}?schema=red", migrate=True) as red,
-        await Database.open(f"{url}?schema=blue", migrate=True, lock_timeout=0.05) as blue,
+        await Database.open(f"{url}?schema=blue", migrate=True) as blue,
         red.write() as scope,
     ):
         await scope.write_lock(-333)

@@ -23,7 +23,7 @@ async def test_parallel_saves_with_handlers_that_read_do_not_wait_for_each_other
     async def save(number: int) -> OperationOutcome:
         return await rig.content.save(await rig.content.create("page", f"P{number}", parent.id), actor=EDITOR)
 
-    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(120), asyncio.TaskGroup() as group:
         saves = [group.create_task(save(number)) for number in range(WRITERS)]
     assert all(save.result().success for save in saves)
     children = (await rig.content.children(parent.id)).items
@@ -46,7 +46,7 @@ async def test_parallel_mixed_operations_leave_a_sound_tree(rig: Rig) -> None:
         else:
             await rig.content.copy(page, right.id)
 
-    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(120), asyncio.TaskGroup() as group:
         for number in range(8):
             group.create_task(work(number))
     assert await rig.content.check_data_integrity() == ()

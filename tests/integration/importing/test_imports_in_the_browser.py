@@ -86,7 +86,7 @@ class Newcomer:
 
     async def ends(self, key: str) -> dict[str, Any]:
         """Wait until the import is at its end."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while (shown := await self.sees(key))["state"] in {"waiting", "running", "stopping"}:
                 await self.desk.rooms.events.live.caught_up()
         return shown
@@ -294,7 +294,7 @@ async def test_whoever_is_disabled_meanwhile_imports_no_more(desk: Copydesk, hir
     assert (await desk.rooms.identity.users.disable(editor.user.key)).success
     gate.open.set()
     [one] = [each for each in desk.rooms.imports._known.values() if str(each.key) == key]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         while one.state == "running":
             await desk.rooms.events.live.caught_up()
     assert [each.reason for each in one.report.rejections] == ["whoever began the import may not be here any more"]

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.servers import free_port
+
 __all__ = ["ServerProcess"]
 
-READY = re.compile(r"ready at (http://\S+:(\d+))")
+READY = re.compile(r"ready at (http://\S+)")
 
 
 class ServerProcess:
@@ -28,7 +30,7 @@ class ServerProcess:
     def __init__(self, database: str, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self.address = ""
         self.up = asyncio.Event()
-        self._port = "0"
+        self._port = str(free_port())
         self._folder = folder
         self._environment = {**os.environ, "COPYDESK_DATABASE": database, **(environment or {})}
         self._process: asyncio.subprocess.Process | None = None
@@ -46,7 +48,7 @@ class ServerProcess:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
             if found := READY.search(line.decode()):
-                self.address, self._port = found[1], found[2]
+                self.address = found[1]
                 self.up.set()
                 return
         _, errors = await self._process.communicate()

@@ -64,7 +64,7 @@ async def pictures(desk: Copydesk) -> None:
 
 
 @pytest.mark.rule("SE20", "SE23", "SE41")
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 async def test_each_tab_hears_exactly_what_its_user_may_see(
     desk: Copydesk, address: str, people: People, tabs: Tabs, raised: set[type[Notification]]
 ) -> None:
@@ -102,7 +102,7 @@ def turning_point(records: Sequence[ChangeRecord], key: UUID) -> int:
 
 
 @pytest.mark.rule("SE42", "SE43")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 async def test_withdrawn_rights_hold_from_that_instant(
     desk: Copydesk, address: str, people: People, tabs: Tabs
 ) -> None:

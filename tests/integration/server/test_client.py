@@ -13,6 +13,7 @@ from copydesk.content import Document, DocumentType
 from copydesk.serving import served
 from copydesk.settings import Settings
 from copydesk.system import random_key
+from tests.servers import free_port
 
 NOTE = DocumentType("note", random_key())
 
@@ -48,7 +49,7 @@ async def test_a_feed_survives_a_restart_of_the_server(settings: Settings) -> No
         troubles.append(trouble)
         down.set()
 
-    async with desk_on(settings) as (desk, address):
+    async with desk_on(settings, free_port()) as (desk, address):
         token, live = await token_of(desk), asyncio.Event()
         feed = EventFeed(address, token, on_live=live.set, on_trouble=in_trouble, pauses=(0.05,))
         await feed.__aenter__()

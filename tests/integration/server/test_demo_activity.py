@@ -52,6 +52,7 @@ async def test_colleagues_work_within_their_rights(desk: Copydesk, url: str) -> 
     for person in (BEN, CLARA, DARIO):
         async with Colleague(person, url) as colleague:
             assert [await activity.step(colleague) for _ in range(6)]
+    _ = await desk.rooms.journal.settled()
     records = await desk.rooms.journal.read(before)
     users = {person: await user(desk, person) for person in (BEN, CLARA, DARIO)}
     assert {record.actor for record in records} == {one.key for one in users.values()}

@@ -32,7 +32,7 @@ async def line(stream: asyncio.StreamReader | None) -> Any:
 
 
 @pytest.mark.rule("SE73")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 async def test_it_prints_events_and_goes_on_where_it_stopped(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,7 +54,7 @@ async def test_it_prints_events_and_goes_on_where_it_stopped(
 
 
 @pytest.mark.rule("SE73")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 async def test_a_token_that_is_refused_is_an_error(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

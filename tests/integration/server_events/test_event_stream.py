@@ -137,6 +137,7 @@ async def test_a_stream_ends_with_its_token(node: Node) -> None:
 @pytest.mark.rule("SE61")
 async def test_a_quiet_stream_shows_signs_of_life(node: Node) -> None:
     token = (await node.sign_in(await the_editor(node))).access_token
+    assert await node.events.live.caught_up()
     app = EventsApp(
         node.events.live, node.identity.authenticator.authenticate, node.clock, EventStreamOptions(keep_alive=0.01)
     )
@@ -148,6 +149,7 @@ async def test_a_quiet_stream_shows_signs_of_life(node: Node) -> None:
 @pytest.mark.rule("SE62")
 async def test_a_quiet_stream_says_from_where_its_client_can_go_on(node: Node) -> None:
     token = (await node.sign_in(await the_editor(node))).access_token
+    assert await node.events.live.caught_up()
     app = EventsApp(
         node.events.live, node.identity.authenticator.authenticate, node.clock, EventStreamOptions(keep_alive=0.01)
     )

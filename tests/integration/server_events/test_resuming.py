@@ -55,7 +55,7 @@ async def test_a_client_hears_only_what_it_may_see_today(node: Node) -> None:
 
 
 @pytest.mark.rule("SE50")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 async def test_clients_that_come_and_go_under_load_hear_the_same_as_one_that_stays(
     node: Node, other_node: Node
 ) -> None:

@@ -1,7 +1,6 @@
 """The application that the server tests run in a process of its own: raw endpoints, and how their connections ended."""
 
 import asyncio
-import json
 import os
 
 import uvicorn
@@ -21,13 +20,13 @@ from copydesk.signalr.middleware import HubMiddleware
 from copydesk.signalr.options import ConnectionOptions
 from copydesk.signalr.uvicorn import SignalRServer, SignalRWebSocketProtocol
 
-ends: list[str] = []
+ends: dict[str, str] = {}
 news = asyncio.Condition()
 
 
-async def note(end: str) -> None:
+async def note(connection: Connection, end: str) -> None:
     async with news:
-        ends.append(end)
+        ends[connection.request.query_value("name") or ""] = end
         news.notify_all()
 
 
@@ -39,9 +38,9 @@ async def echo(connection: Connection) -> None:
             else:
                 connection.write(received)
                 await connection.drain()
-        await note("ended")
+        await note(connection, "ended")
     except ConnectionLost as error:
-        await note(str(error))
+        await note(connection, str(error))
     except CloseRequested as request:
         connection.write(f"goodbye: {request.reason}".encode())
 
@@ -54,7 +53,7 @@ async def flood(connection: Connection) -> None:
     try:
         await connection.receive()
     except ConnectionLost as error:
-        await note(str(error))
+        await note(connection, str(error))
 
 
 async def authenticate(request: ConnectionRequest) -> Principal | None:
@@ -62,7 +61,7 @@ async def authenticate(request: ConnectionRequest) -> Principal | None:
 
 
 async def report(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer `GET /ends/n` once `n` connections have ended, and everything else with 404."""
+    """Answer `GET /ends/name` once the connection of this name has ended, and everything else with 404."""
     if scope["type"] == "lifespan":
         while True:
             event = await receive()
@@ -73,10 +72,10 @@ async def report(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await send({"type": "websocket.close"})
     elif scope["path"].startswith("/ends/"):
-        count = int(scope["path"].removeprefix("/ends/"))
+        name = scope["path"].removeprefix("/ends/")
         async with news:
-            await news.wait_for(lambda: len(ends) >= count)
-        await answer(send, 200, json.dumps(ends).encode(), "application/json")
+            await news.wait_for(lambda: name in ends)
+        await answer(send, 200, ends[name].encode())
     else:
         await answer(send, 404)
 

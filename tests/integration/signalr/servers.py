@@ -16,6 +16,8 @@ from typing import Any
 
 import httpx
 
+from tests.servers import START_SECONDS, free_port
+
 ROOT = Path(__file__).parents[3]
 APP = "tests.integration.signalr.apps:app"
 SIGNALR_CLASS = "copydesk.signalr.uvicorn:SignalRWebSocketProtocol"
@@ -44,16 +46,16 @@ class Server:
 
     def client(self) -> httpx.AsyncClient:
         everything = httpx.Limits(max_connections=100)
-        return httpx.AsyncClient(base_url=self.url, timeout=20, verify=False, limits=everything)  # noqa: S501 - no TLS
+        return httpx.AsyncClient(base_url=self.url, timeout=60, verify=False, limits=everything)  # noqa: S501 - no TLS
 
     async def token(self, path: str = "/echo", query: str = "negotiateVersion=1") -> str:
         async with self.client() as client:
             return str((await client.post(f"{path}/negotiate?{query}")).json()["connectionToken"])
 
-    async def ends(self, count: int) -> list[str]:
-        """Wait until `count` connections have ended since the server's start, and return how."""
+    async def end_of(self, name: str) -> str:
+        """Wait until the connection whose first request had `?name=` has ended, and return how."""
         async with self.client() as client:
-            return list((await client.get(f"/ends/{count}")).json())
+            return (await client.get(f"/ends/{name}")).text
 
     def upgrade(self, path: str, headers: str = "", receive_buffer: int | None = None) -> "RawSocket":
         return RawSocket(self.port, path, headers, receive_buffer)
@@ -66,7 +68,7 @@ class RawSocket:
         self.socket = socket.socket()
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(20)
+        self.socket.settimeout(60)
         self.socket.connect(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
@@ -123,12 +125,6 @@ class RawSocket:
         return data
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def running(name: str, folder: Path, **environment: str) -> Iterator[Server]:
     """Run one of `COMMANDS` until the end of the block."""
@@ -156,7 +152,7 @@ def running(name: str, folder: Path, **environment: str) -> Iterator[Server]:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(1000):
+    for _ in range(START_SECONDS * 50):
         if process.poll() is not None:
             break
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

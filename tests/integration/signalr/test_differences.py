@@ -28,8 +28,7 @@ async def opened(
 
 async def how_it_ends(server: Server, kind: str) -> tuple[bytes | None, str]:
     """Return what the server answers to a way of closing, and what the handler is told."""
-    before = len(await server.ends(0))
-    async with opened(server) as socket:
+    async with opened(server, f"/echo?name={kind}") as socket:
         socket.send(TEXT, b"x")
         assert socket.receive() == (TEXT, b"x")
         reply = None
@@ -38,7 +37,7 @@ async def how_it_ends(server: Server, kind: str) -> tuple[bytes | None, str]:
         else:
             socket.send(CLOSE, EMPTY if kind == "empty" else NORMAL)
             reply = (await asyncio.to_thread(socket.receive))[1]
-    return reply, (await server.ends(before + 1))[before]
+    return reply, await server.end_of(kind)
 
 
 LOST = "The peer vanished."
@@ -95,13 +94,12 @@ async def test_a_huge_frame_is_refused(server: Server) -> None:
         with suppress(OSError):
             socket.socket.sendall(struct.pack("!BBQ", 0x82, 0x80 | 127, 1 << 40) + bytes(4 + 20 * 1024 * 1024))
 
-    before = len(await server.ends(0))
-    async with opened(server) as socket:
+    async with opened(server, "/echo?name=huge") as socket:
         await asyncio.to_thread(push)
         with suppress(OSError):
             opcode, payload = await asyncio.to_thread(socket.receive)
             assert (opcode, payload) in {(CLOSE, struct.pack("!H", 1009) + payload[2:]), (CLOSE, b""), (-1, b"")}
-    assert await server.ends(before + 1)
+    assert await server.end_of("huge")
     assert await server.token()
 
 
@@ -118,8 +116,6 @@ async def test_a_compression_bomb_is_stopped_at_the_frame_limit(stock: Server) -
 
 @pytest.mark.rule("ST52", "ST92")
 async def test_a_client_that_does_not_read_is_disconnected(server: Server) -> None:
-    before = len(await server.ends(0))
-    async with opened(server, "/flood", receive_buffer=4096) as socket:
+    async with opened(server, "/flood?name=lazy", receive_buffer=4096) as socket:
         socket.send(TEXT, b"go")
-        end = (await server.ends(before + 1))[before]
-        assert end == "The peer reads too slowly: more than 1048576 bytes are waiting for it."
+        assert await server.end_of("lazy") == "The peer reads too slowly: more than 1048576 bytes are waiting for it."

@@ -1,6 +1,6 @@
 // What every scenario gets: a way to open connections as the case wants them, and to watch them.
 
-const DEADLINE = 15_000;
+const DEADLINE = 60_000;
 
 export function within(promise, what, milliseconds = DEADLINE) {
   let timer;
@@ -50,8 +50,14 @@ export class Inbox {
 }
 
 class Log {
-  constructor() { this.lines = []; }
-  log(level, message) { this.lines.push(String(message)); }
+  constructor() { this.lines = []; this.waiting = []; }
+
+  log(level, message) {
+    this.lines.push(String(message));
+    this.waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  more() { return new Promise((resolve) => this.waiting.push(resolve)); }
 }
 
 // Bytes look different in the two protocols and in the two worlds; cases compare them as lists of numbers.
@@ -150,6 +156,18 @@ export class Kit {
   async ask(path, options) {
     const response = await fetch(this.url(path), options);
     return { status: response.status, text: await response.text() };
+  }
+
+  // As often as a busy machine may need until the server is there again.
+  quickly(builder) {
+    return builder.withAutomaticReconnect([0, 50, 100, 200, ...Array(150).fill(400)]);
+  }
+
+  // The lines of the client's log that tell of something, once there are so many.
+  async logged(what, count) {
+    const found = () => this.log.lines.filter((line) => line.includes(what)).length;
+    while (found() < count) await within(this.log.more(), `the log to tell of ${what}`);
+    return found();
   }
 
   // A proxy of its own for this scenario, told what to do by its name.

@@ -1,6 +1,6 @@
 // How connections come about: negotiate, redirects, fall-backs, headers, cookies, and what is refused.
 
-import { failure, Once, within } from "../kit.js";
+import { failure, Inbox, Once, within } from "../kit.js";
 
 export async function activeTransport(kit, { path, options = {} }) {
   const connection = await kit.open(path, options);
@@ -26,7 +26,7 @@ export async function fallBackFromWebSockets(kit) {
 
 export async function followRedirect(kit) {
   const redirecting = `/redirect?numRedirects=0&baseUrl=${encodeURIComponent(kit.base)}`;
-  const connection = kit.build(redirecting, {}, (builder) => builder.withAutomaticReconnect([0]));
+  const connection = kit.build(redirecting, {}, kit.quickly);
   const history = kit.history(connection);
   await connection.start();
   const before = { id: connection.connectionId, redirects: await connection.invoke("GetNumRedirects") };
@@ -91,12 +91,11 @@ export async function unknownProtocol(kit) {
   return failure(kit.build("/testhub", {}, (builder) => builder.withHubProtocol(stranger)).start());
 }
 
-export async function pollThroughTimeouts(kit, { milliseconds }) {
+export async function pollThroughTimeouts(kit, { polls }) {
   const connection = await kit.open("/briefly-polled");
-  const before = kit.log.lines.filter((line) => line.includes("polling")).length;
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  const after = kit.log.lines.filter((line) => line.includes("polling")).length;
-  return { polls: after - before, echo: await connection.invoke("Echo", "still here") };
+  const before = await kit.logged("polling", 0);
+  await kit.logged("polling", before + polls);
+  return connection.invoke("Echo", "still here");
 }
 
 export async function redirectedWithToken(kit) {
@@ -170,12 +169,14 @@ export async function clientTimeout(kit) {
   return ended;
 }
 
-export async function stayWithKeepAlive(kit) {
-  // Server pings come about every second; without them the client would give up sooner than we look.
-  const connection = await kit.open("/pinging", {}, (builder) => builder.withServerTimeout(2_200));
-  const ended = kit.ending(connection);
-  const over = await Promise.race([ended.promise, new Promise((resolve) => setTimeout(() => resolve("alive"), 2_600))]);
-  return { over, echo: await connection.invoke("Echo", "still here") };
+export async function stayWithKeepAlive(kit, { count }) {
+  // Each message of the server gives the client as much patience as at the beginning: pings do, where nothing is said.
+  const connection = await kit.open("/pinging");
+  const pings = new Inbox("a ping");
+  const reset = connection._resetTimeoutPeriod.bind(connection);
+  connection._resetTimeoutPeriod = () => { reset(); pings.put("ping"); };
+  const seen = await pings.take(count);
+  return { seen, echo: await connection.invoke("Echo", "still here") };
 }
 
 export async function silentClientIsDropped(kit) {

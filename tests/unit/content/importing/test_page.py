@@ -69,7 +69,7 @@ def test_an_unreadable_page_says_why(tmp_path: Path, text: str | bytes, reason: 
         read(tmp_path, text)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(text=st.binary(max_size=400), form=st.sampled_from(PageFormat))
 def test_any_bytes_are_a_page_or_a_reason(tmp_path: Path, text: bytes, form: PageFormat) -> None:
     try:

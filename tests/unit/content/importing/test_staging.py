@@ -44,7 +44,7 @@ def test_a_name_that_is_no_place_in_the_folder_is_refused(name: str, reason: str
 
 
 @pytest.mark.rule("IM22")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(names=st.lists(st.one_of(ODD, st.text(max_size=8)), max_size=4))
 def test_whatever_it_is_called_nothing_is_written_beside_the_folder(tmp_path: Path, names: list[str]) -> None:
     staged = StagedFolder(ImportLimits(), tmp_path)
