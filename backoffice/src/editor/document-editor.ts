@@ -97,8 +97,14 @@ export class DocumentEditor extends AppElement {
           <uui-button look="outline" label=${t("action.retry")} @click=${() => void this.#keeper.load(this.key)}></uui-button>
         </div>`;
       case "gone":
-        return document.was
-          ? html`<cd-document-gone .was=${document.was} .type=${this.type} .words=${this.kind.words.gone}></cd-document-gone>`
+        return document.was || Object.keys(this.#unfinished.value).length > 0
+          ? html`<cd-document-gone
+              .key=${this.key}
+              .was=${document.was}
+              .unfinished=${this.#unfinished.value}
+              .type=${this.type}
+              .words=${this.kind.words.gone}
+            ></cd-document-gone>`
           : html`<cd-nothing-here></cd-nothing-here>`;
       case "open":
         return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
