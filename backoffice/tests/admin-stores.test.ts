@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CurrentUser } from "../src/api/security.js";
 import type { ServerEvent } from "../src/live/events.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
 import { MOST_ARRIVALS } from "../src/store/monitor.js";
@@ -107,6 +108,20 @@ describe("a list of the administration", () => {
     expect(after(asked, loaded("de"), { type: "live/reset" }).lists.languages.phase).toBe("stale");
     expect(after(asked, loaded("de"), { type: "live/connected", whole: false }).lists.languages.phase).toBe("stale");
     expect(after(asked, loaded("de"), { type: "live/connected", whole: true }).lists.languages.phase).toBe("fresh");
+  });
+
+  it("that could not be read is read again when the line is back", () => {
+    const failed: Action = { type: "list/failed", list: "languages", query: "", refused: false };
+    expect(after(asked, failed).lists.languages.phase).toBe("failed");
+    expect(after(asked, failed, { type: "live/connected", whole: true }).lists.languages.phase).toBe("stale");
+  });
+
+  it("is out of date when the rights of its user change", () => {
+    const entered = (verbs: readonly string[]): Action => ({ type: "session/entered", user: { key: "u", verbs } as unknown as CurrentUser });
+    const known = [entered(["read"]), asked, loaded("de"), { type: "list/asked", list: "recentDocuments", query: "" }] as const;
+    expect(after(...known, entered(["read"])).lists.languages.phase).toBe("fresh");
+    expect(after(...known, entered([])).lists.languages.phase).toBe("stale");
+    expect(after(...known, heard({ eventSource: "Umbraco:CMS:CurrentUser" })).lists.recentDocuments.phase).toBe("overtaken");
   });
 
   it("shows nothing to those who lost the right, until their rights change", () => {

@@ -1,6 +1,7 @@
 /** Who is signed in; `was` is the key of the user whose session the server ended, as long as nobody else signed in. */
 
 import type { CurrentUser } from "../api/security.js";
+import { sameJson } from "../editor/fields.js";
 import type { Action } from "./state.js";
 
 export type SessionState =
@@ -37,6 +38,11 @@ export function isOwnSignOut(before: SessionState, ended: boolean): boolean {
 /** Whether the user with this key is another one than before; so is everybody after a sign-out. */
 export function isSomebodyElse(before: SessionState, key: string): boolean {
   return (before.kind === "signed-in" ? before.user.key : before.was) !== key;
+}
+
+/** Whether the rights of the user who is signed in, or what else the server says of them, are others than before. */
+export function hasOtherRights(before: SessionState, user: CurrentUser): boolean {
+  return before.kind === "signed-in" && !sameJson(before.user, user);
 }
 
 function whoWas(state: SessionState): { readonly was?: string } {
