@@ -6,11 +6,14 @@ import type { Action } from "./state.js";
 
 export type SessionState =
   | { readonly kind: "signed-out"; readonly ended: boolean; readonly was?: string }
-  | { readonly kind: "entering"; readonly was?: string }
+  /** `waiting`: somebody is signed in, but the server does not say who; it is asked again. */
+  | { readonly kind: "entering"; readonly waiting: boolean; readonly was?: string }
   | { readonly kind: "signed-in"; readonly user: CurrentUser };
 
 export type SessionAction =
   | { readonly type: "session/entering" }
+  /** The server does not answer. */
+  | { readonly type: "session/waiting" }
   | { readonly type: "session/entered"; readonly user: CurrentUser }
   /** `ended`: by the server, not by the user. */
   | { readonly type: "session/left"; readonly ended: boolean };
@@ -20,7 +23,9 @@ export const signedOut: SessionState = { kind: "signed-out", ended: false };
 export function sessionReducer(state: SessionState, action: Action): SessionState {
   switch (action.type) {
     case "session/entering":
-      return state.kind === "signed-in" ? state : { kind: "entering", ...whoWas(state) };
+      return state.kind === "signed-out" ? { kind: "entering", waiting: false, ...whoWas(state) } : state;
+    case "session/waiting":
+      return state.kind === "entering" ? { ...state, waiting: true } : state;
     case "session/entered":
       return { kind: "signed-in", user: action.user };
     case "session/left":
