@@ -11,6 +11,7 @@ import { type Segments, type SegmentsAction, segmentsReducer } from "./segments.
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 import { type Touches, touchesReducer } from "./touches.js";
+import { type TypeAction, type TypesState, typesReducer } from "./types.js";
 import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
 
 export interface State {
@@ -22,6 +23,7 @@ export interface State {
   readonly unfinished: UnfinishedState;
   readonly people: People;
   readonly segments: Segments;
+  readonly types: TypesState;
   readonly monitor: MonitorState;
   readonly lists: Lists;
   readonly imports: ImportsState;
@@ -37,6 +39,7 @@ export type Action =
   | UnfinishedAction
   | PeopleAction
   | SegmentsAction
+  | TypeAction
   | MonitorAction
   | ListAction
   | ImportAction;
@@ -50,6 +53,7 @@ export const initialState: State = {
   unfinished: {},
   people: {},
   segments: undefined,
+  types: {},
   monitor: nothingHeard,
   lists: unknownLists,
   imports: noImports,
@@ -71,6 +75,7 @@ export function reduce(state: State, action: Action): State {
     unfinished: unfinishedReducer(state.unfinished, action, state.session),
     people: peopleReducer(state.people, action),
     segments: segmentsReducer(state.segments, action),
+    types: typesReducer(state.types, action),
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action, state.session),
     imports: importsReducer(state.imports, action),
