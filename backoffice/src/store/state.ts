@@ -1,6 +1,7 @@
 /** What the page knows, and everything that can happen to it. */
 
 import { type DocumentsAction, type DocumentsState, documentsReducer, isDirty } from "./documents.js";
+import { type Entities, type EntityAction, entitiesReducer } from "./entities.js";
 import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
@@ -10,7 +11,6 @@ import { type People, type PeopleAction, peopleReducer } from "./people.js";
 import { type Segments, type SegmentsAction, segmentsReducer } from "./segments.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
-import { type Touches, touchesReducer } from "./touches.js";
 import { type TypeAction, type TypesState, typesReducer } from "./types.js";
 import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
 
@@ -27,7 +27,7 @@ export interface State {
   readonly monitor: MonitorState;
   readonly lists: Lists;
   readonly imports: ImportsState;
-  readonly touches: Touches;
+  readonly entities: Entities;
 }
 
 export type Action =
@@ -42,6 +42,7 @@ export type Action =
   | TypeAction
   | MonitorAction
   | ListAction
+  | EntityAction
   | ImportAction;
 
 export const initialState: State = {
@@ -57,7 +58,7 @@ export const initialState: State = {
   monitor: nothingHeard,
   lists: unknownLists,
   imports: noImports,
-  touches: {},
+  entities: {},
 };
 
 /** Whether something was changed in documents that is not saved. */
@@ -79,6 +80,6 @@ export function reduce(state: State, action: Action): State {
     monitor: monitorReducer(state.monitor, action),
     lists: listsReducer(state.lists, action, state.session),
     imports: importsReducer(state.imports, action),
-    touches: touchesReducer(state.touches, action),
+    entities: entitiesReducer(state.entities, action, state.session),
   };
 }
