@@ -2,7 +2,8 @@
 
 import { createContext } from "@lit/context";
 import { Client } from "./api/client.js";
-import { currentUser, refresh, signIn, signOut } from "./api/security.js";
+import { Retry } from "./api/retry.js";
+import { type CurrentUser, currentUser, refresh, signIn, signOut } from "./api/security.js";
 import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
 import { sameJson } from "./editor/fields.js";
@@ -14,7 +15,6 @@ import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
 import { Leaving } from "./shell/leaving.js";
-import { tell } from "./shell/messages.js";
 import { LanguageKeeper } from "./store/language-keeper.js";
 import { isUnsaved } from "./store/state.js";
 import { PeopleFinder } from "./store/people-finder.js";
@@ -29,71 +29,104 @@ export class Services {
   readonly languages = new LanguageKeeper(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
   readonly imports = new ImportKeeper(this.store, this.client);
+  readonly #retry = new Retry(() => void this.#enter());
   #live: LiveConnection | undefined;
+  #parting: Promise<void> = Promise.resolve();
+  /** How often it was asked who is signed in; only the last answer counts. */
+  #asked = 0;
 
   /** Takes up the sign-in that this browser kept, and follows it in all tabs. */
   async begin(): Promise<void> {
     this.session.watchOtherTabs();
     this.session.addEventListener("change", () => void this.#follow());
     addEventListener("offline", () => this.#live?.lost());
-    addEventListener("online", () => this.#live?.hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#live?.hurry());
+    addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
     this.store.subscribe((_, action) => {
       if (action.type === "live/event" && action.event.eventSource === Source.CurrentUser) void this.#enter();
     });
-    this.client.refused = () => void this.#doubt();
+    // A refusal may be the first sign that rights have changed.
+    this.client.refused = () => this.store.state.session.kind === "signed-in" && void this.#enter();
     await this.#follow();
+  }
+
+  /** Tries at once what waits for the server. */
+  hurry(): void {
+    this.#retry.hurry();
+    this.#live?.hurry();
   }
 
   /** @throws Problem when the server refuses. */
   async signIn(email: string, password: string): Promise<void> {
+    await this.#parting; // The end of the last sign-in must not be that of the next one.
     this.session.begin(await signIn(this.client, email, password));
   }
 
   async signOut(): Promise<void> {
-    this.store.dispatch({ type: "session/left", ended: false });
+    this.session.part();
+    this.#parting = this.#part();
+    void this.#leave(false);
+    await this.#parting;
+  }
+
+  async #part(): Promise<void> {
+    const { epoch } = this.session;
     await signOut(this.client).catch(() => undefined); // Whatever the server says, this browser forgets the sign-in.
-    this.session.end();
+    if (epoch === this.session.epoch) this.session.end();
   }
 
   async #follow(): Promise<void> {
     const { session } = this.store.state;
     const known = session.kind === "signed-in" ? session.user.key : undefined;
-    if (known !== undefined && known !== this.session.user) await this.#leave();
+    if (known !== undefined && known !== this.session.user) await this.#leave(true);
     if (this.session.user !== undefined) await this.#enter();
+    else if (session.kind === "entering") await this.#leave(false);
     else await this.#hangUp();
   }
 
   async #enter(): Promise<void> {
     this.store.dispatch({ type: "session/entering" });
     void loadSaid(); // Beside the question who this is: the words are most often in the browser's language.
+    const { epoch } = this.session;
+    const asked = ++this.#asked;
+    const isLast = (): boolean => asked === this.#asked && epoch === this.session.epoch;
     try {
       const user = await currentUser(this.client);
+      if (!isLast()) return;
       preferLanguage(user.language);
       await loadSaid();
-      this.store.dispatch({ type: "session/entered", user });
-      this.#listen(user.key);
+      if (isLast()) this.#entered(user);
     } catch (error) {
-      if (error instanceof Problem && (error.status === 401 || error.status === 403)) this.session.end();
-      else tell(this.store, error);
-      if (this.store.state.session.kind === "entering") this.store.dispatch({ type: "session/left", ended: false });
+      if (isLast()) this.#unanswered(error);
     }
   }
 
-  /**
-   * Reads the rights again: after a refusal, since nobody is told when those of a whole group change; and when the line
-   * does not tell what happened before it was there.
-   */
-  async #doubt(): Promise<void> {
+  #entered(user: CurrentUser): void {
     const { session } = this.store.state;
-    if (session.kind !== "signed-in") return;
-    const user = await currentUser(this.client).catch(() => undefined); // A sign-in that is over says so elsewhere.
-    if (user !== undefined && !sameJson(user, session.user)) this.store.dispatch({ type: "session/entered", user });
+    this.#retry.end();
+    const isKnown = session.kind === "signed-in" && sameJson(user, session.user);
+    if (!isKnown) this.store.dispatch({ type: "session/entered", user });
+    this.#listen(user.key);
   }
 
-  async #leave(): Promise<void> {
-    this.store.dispatch({ type: "session/left", ended: true });
+  /** Only a refusal ends the sign-in; a server that does not answer is asked again. */
+  #unanswered(error: unknown): void {
+    if (error instanceof Problem && (error.status === 401 || error.status === 403)) return this.session.end();
+    this.store.dispatch({ type: "session/waiting" });
+    this.#retry.later();
+  }
+
+  /** @param ended by the server, or in another tab, while its user was at work. */
+  async #leave(ended: boolean): Promise<void> {
+    this.store.dispatch({ type: "session/left", ended });
     await this.#hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
+    this.#retry.end();
+    const live = this.#live;
+    this.#live = undefined;
+    await live?.stop();
   }
 
   #listen(userKey: string): void {
@@ -101,7 +134,7 @@ export class Services {
     this.#live ??= new LiveConnection(hubOf(this.session), cursorInTab(userKey), {
       connected: (whole) => {
         store.dispatch({ type: "live/connected", whole });
-        if (!whole) void this.#doubt();
+        if (!whole) void this.#enter(); // What the rights have lost before the line was there, it does not tell.
       },
       disconnected: () => store.dispatch({ type: "live/disconnected" }),
       offline: () => store.dispatch({ type: "live/offline" }),
@@ -109,12 +142,6 @@ export class Services {
       reset: () => store.dispatch({ type: "live/reset" }),
     });
     this.#live.start();
-  }
-
-  async #hangUp(): Promise<void> {
-    const live = this.#live;
-    this.#live = undefined;
-    await live?.stop();
   }
 }
 

@@ -6,11 +6,12 @@ import type { EventMonitor } from "../src/admin/monitor/event-monitor.js";
 import "../src/admin/pager.js";
 import "../src/admin/sure-button.js";
 import "../src/admin/types/property-list.js";
+import { Entity } from "../src/admin/entity.js";
 import { Submission } from "../src/admin/submission.js";
 import { type TypeDraft, newType, withChanged, withProperty } from "../src/admin/types/draft.js";
-import { Problem } from "../src/api/problem.js";
+import { Problem, Unreachable } from "../src/api/problem.js";
 import { type Services, servicesContext } from "../src/services.js";
-import type { AppElement } from "../src/shell/element.js";
+import { AppElement } from "../src/shell/element.js";
 import { Store } from "../src/store/store.js";
 
 // The design system needs more of a browser than these tests have; its elements stay plain ones here.
@@ -53,6 +54,40 @@ function press(root: ShadowRoot, label: string): void {
 }
 
 afterEach(() => document.body.replaceChildren());
+
+class OneUser extends AppElement {
+  readonly user = new Entity<{ readonly name: string }>(this, (key) => `/user/${key}`);
+
+  override render() {
+    return this.user.data?.name ?? this.user.phase;
+  }
+}
+customElements.define("one-user", OneUser);
+
+describe("one thing of the administration", () => {
+  it("is read, read again when the line is back, and forgotten with its page", async () => {
+    const page = document.createElement("test-page") as Page;
+    const answers = [new Unreachable("cut"), { data: { name: "Ann" }, etag: '"1"' }, { data: { name: "Anna" }, etag: '"2"' }];
+    const asked: string[] = [];
+    const send = (_: string, path: string): Promise<unknown> => {
+      asked.push(path);
+      const answer = answers.shift();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    Object.assign(page.services, { client: { send } });
+    const element = document.createElement("one-user") as OneUser;
+    page.append(element);
+    document.body.append(page);
+    element.user.open("u");
+    await expect.poll(() => element.shadowRoot?.textContent).toBe("failed");
+    page.store.dispatch({ type: "live/connected", whole: true });
+    await expect.poll(() => element.shadowRoot?.textContent).toBe("Ann");
+    await element.user.reload();
+    expect([element.user.data, element.user.etag, asked]).toEqual([{ name: "Anna" }, '"2"', ["/user/u", "/user/u", "/user/u"]]);
+    element.remove();
+    expect(page.store.state.entities).toEqual({});
+  });
+});
 
 describe("a button for what somebody might regret", () => {
   it("asks once more, and can be told no", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CurrentUser } from "../src/api/security.js";
 import type { ServerEvent } from "../src/live/events.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
 import { MOST_ARRIVALS } from "../src/store/monitor.js";
@@ -109,6 +110,20 @@ describe("a list of the administration", () => {
     expect(after(asked, loaded("de"), { type: "live/connected", whole: true }).lists.languages.phase).toBe("fresh");
   });
 
+  it("that could not be read is read again when the line is back", () => {
+    const failed: Action = { type: "list/failed", list: "languages", query: "", refused: false };
+    expect(after(asked, failed).lists.languages.phase).toBe("failed");
+    expect(after(asked, failed, { type: "live/connected", whole: true }).lists.languages.phase).toBe("stale");
+  });
+
+  it("is out of date when the rights of its user change", () => {
+    const entered = (verbs: readonly string[]): Action => ({ type: "session/entered", user: { key: "u", verbs } as unknown as CurrentUser });
+    const known = [entered(["read"]), asked, loaded("de"), { type: "list/asked", list: "recentDocuments", query: "" }] as const;
+    expect(after(...known, entered(["read"])).lists.languages.phase).toBe("fresh");
+    expect(after(...known, entered([])).lists.languages.phase).toBe("stale");
+    expect(after(...known, heard({ eventSource: "Umbraco:CMS:CurrentUser" })).lists.recentDocuments.phase).toBe("overtaken");
+  });
+
   it("shows nothing to those who lost the right, until their rights change", () => {
     const refused: Action = { type: "list/failed", list: "languages", query: "", refused: true };
     expect(after(asked, loaded("de"), asked, refused).lists.languages).toMatchObject({ phase: "refused", items: [] });
@@ -127,17 +142,46 @@ describe("a list of the administration", () => {
   });
 });
 
-describe("what others did", () => {
-  const type = { eventSource: "Umbraco:CMS:DocumentType", key: "t", actorKey: "ben", at: "2026-01-01T00:00:00Z" };
+describe("what a page has open", () => {
+  const touch = { eventSource: "Umbraco:CMS:DocumentType", key: "t", actorKey: "ben", at: "2026-01-01T00:00:00Z" };
+  const ask = (request = 1, key = "t"): Action => ({ type: "entity/asked", id: 7, key, request });
+  const read = (data: unknown, request = 1): Action => ({ type: "entity/read", id: 7, request, data, etag: '"1"' });
+  const lost = (why: "missing" | "refused" | "failed", request = 1): Action => ({ type: "entity/failed", id: 7, request, why });
+  const open = (...actions: Action[]) => after(...actions).entities[7];
+  const byBen = { gone: false, actorKey: "ben", at: "2026-01-01T00:00:00Z" };
 
-  it("is remembered by key; one's own doing is not", () => {
-    expect(after(heard(type), heard({ ...type, key: "own" }, true), heard()).touches).toEqual({
-      t: { gone: false, actorKey: "ben", at: "2026-01-01T00:00:00Z" },
-    });
+  it("hears what others did to it since it was asked for; one's own doing is not told", () => {
+    expect(open(ask(), read("T"), heard(touch), heard({ ...touch, key: "other" }))?.touch).toEqual(byBen);
+    expect(open(ask(), heard(touch), read("T"))?.touch).toEqual(byBen);
+    expect(open(ask(), read("T"), heard(touch, true), heard({ key: "t" }))?.touch).toBeUndefined();
+    expect(open(ask(), read("T"), heard(touch), ask(2))).toMatchObject({ phase: "ready", data: "T", touch: undefined });
+    expect(open(ask(), read("T"), heard({ ...touch, eventType: "Deleted" }))?.touch?.gone).toBe(true);
   });
 
-  it("says when it is gone", () => {
-    expect(after(heard({ ...type, eventType: "Deleted" })).touches["t"]?.gone).toBe(true);
+  it("takes no answer to a question that is no longer asked", () => {
+    expect(open(ask(), ask(2), read("old"))?.data).toBeUndefined();
+    expect(open(ask(), { type: "entity/written", id: 7, key: "t", data: "new", etag: undefined }, read("old"))?.data).toBe("new");
+    expect(open(ask(), { type: "entity/closed", id: 7 }, read("T"))).toBeUndefined();
+    expect(open(ask(), read("T"), ask(2, "u"))).toMatchObject({ key: "u", phase: "loading", data: undefined });
+  });
+
+  it("is read again when the line is back after it could not be read", () => {
+    const back: Action = { type: "live/connected", whole: true };
+    expect(open(ask(), lost("failed"), back)).toMatchObject({ phase: "failed", stale: true });
+    expect(open(ask(), read("T"), ask(2), lost("failed", 2), back)).toMatchObject({ phase: "ready", touch: { gone: false } });
+    expect(open(ask(), lost("missing"), back)?.stale).toBe(false);
+    expect(open(ask(), read("T"), back)?.touch).toBeUndefined();
+  });
+
+  it("is doubted when something was missed", () => {
+    for (const missed of [{ type: "live/reset" }, { type: "live/connected", whole: false }] as const)
+      expect(open(ask(), read("T"), missed)?.touch).toEqual({ gone: false, actorKey: undefined, at: undefined });
+  });
+
+  it("is asked for again when it was refused and its user has other rights", () => {
+    const entered = (verbs: readonly string[]): Action => ({ type: "session/entered", user: { key: "u", verbs } as unknown as CurrentUser });
+    expect(open(entered([]), ask(), lost("refused"), entered(["read"]))?.stale).toBe(true);
+    expect(open(entered([]), ask(), lost("refused"), entered([]))?.stale).toBe(false);
   });
 });
 

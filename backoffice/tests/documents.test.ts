@@ -147,6 +147,11 @@ describe("an open document", () => {
     expect(isDirty(after(dirty, close).documents["home"])).toBe(true);
   });
 
+  it("that is gone says who deleted it, also when the event comes after the answer", () => {
+    const late = after(dirty, asked(), gone(), event(false, { eventType: "Deleted" }), asked(2), gone(2));
+    expect(late.documents["home"]).toMatchObject({ kind: "gone", was: { edits: open(dirty).edits, news: { eventType: "Deleted", actorKey: "bob" } } });
+  });
+
   it("that is gone keeps what was written, until it is forgotten or there again", () => {
     const lost = after(dirty, event(false, { eventType: "Deleted", wholeBranch: true }), asked(), gone());
     const [document] = Object.values(lost.documents);

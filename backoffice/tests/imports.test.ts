@@ -50,6 +50,18 @@ describe("the user's imports", () => {
     expect(after(asked, { type: "imports/listed", items: [] }, event("new")).phase).toBe("stale");
   });
 
+  it("are not put back by a list that is older than what one knows of them", () => {
+    const asked: Action = { type: "imports/asked" };
+    const known: Action[] = [{ type: "imports/listed", items: [answer("a", { state: "collecting" })] }, asked];
+    const read: Action = { type: "import/read", answer: answer("a", { state: "running" }) };
+    const older: Action = { type: "imports/listed", items: [answer("a", { state: "collecting" })] };
+    const late = after(...known, event("a"), { type: "import/asked", key: "a" }, read, older);
+    expect([late.phase, late.runs[0]?.answer.state]).toEqual(["stale", "running"]);
+    const fresh = after(asked, begun("b"), { type: "imports/listed", items: [] });
+    expect([fresh.phase, fresh.runs.map(standingOf)]).toEqual(["stale", ["sending"]]);
+    expect(after(...known, { type: "import/asked", key: "a" }, older).runs[0]?.phase).toBe("asked");
+  });
+
   it("are read again one by one, once more when an event overtakes the answer", () => {
     const listed: Action = { type: "imports/listed", items: [answer("a"), answer("b")] };
     const read: Action = { type: "import/read", answer: answer("a", { state: "running" }) };

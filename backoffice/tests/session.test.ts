@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Client } from "../src/api/client.js";
 import { Problem, Unreachable } from "../src/api/problem.js";
 import { Session, type SignedIn } from "../src/api/session.js";
@@ -52,7 +52,8 @@ describe("the sign-in", () => {
     session.begin(signedIn("old"));
     let told = 0;
     session.addEventListener("change", () => told++);
-    await expect(new Client(session, "tab", server()).get("/a")).rejects.toThrow("Unauthorized");
+    void new Client(session, "tab", server()).get("/a");
+    await vi.waitUntil(() => told > 0);
     expect([session.accessToken, session.user, told]).toEqual([undefined, undefined, 1]);
   });
 
@@ -104,5 +105,26 @@ describe("a request", () => {
   it("without an answer is told apart from a refusal", async () => {
     const client = new Client(new Session(async () => undefined, memory()), "tab", () => Promise.reject(new TypeError("cut")));
     await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it("whose answer is cut off was not answered", async () => {
+    const cut = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"a":')),
+      pull: (controller) => controller.error(new TypeError("cut")),
+    });
+    const bodies = [cut, '{"a":'];
+    const client = new Client(new Session(async () => undefined, memory()), "tab", async () => new Response(bodies.shift()));
+    await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);
+    await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it("is not sent again with the sign-in of somebody else", async () => {
+    const seen: Request[] = [];
+    const session = new Session(async () => ({ accessToken: "fresh", userKey: "bob" }), memory());
+    session.begin(signedIn("old"));
+    void new Client(session, "tab", server(seen)).put("/a", {});
+    await vi.waitUntil(() => session.user === "bob");
+    await new Promise((done) => setTimeout(done));
+    expect(seen.map(({ headers }) => headers.get("Authorization"))).toEqual(["Bearer old"]);
   });
 });

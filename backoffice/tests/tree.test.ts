@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TreeItem } from "../src/api/model.js";
+import type { CurrentUser } from "../src/api/security.js";
 import type { ServerEvent } from "../src/live/events.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
-import { BIN, ROOT } from "../src/store/tree.js";
+import { BIN, MOST_TOUCHED, ROOT } from "../src/store/tree.js";
 import { rowsOf } from "../src/tree/rows.js";
 
 const item = (key: string, more: Partial<TreeItem> = {}): TreeItem => ({
@@ -142,6 +143,49 @@ describe("the tree", () => {
     expect(pages(failed, ROOT)).toEqual({ 0: "failed" });
     const back = after(failed, { type: "live/connected", whole: true });
     expect([pages(back, ROOT), pages(back, "home")]).toEqual([{ 0: "stale" }, { 0: "fresh" }]);
+  });
+
+  it("asks again for what failed when it is opened again", () => {
+    const failed = after(home, { type: "tree/failed", list: "about", page: 0 }, { type: "tree/failed", list: "home", page: 0 });
+    const again = after(failed, { type: "tree/collapsed", key: "about" }, { type: "tree/expanded", keys: ["about"] });
+    expect([pages(again, "about"), pages(again, "home")]).toEqual([{ 0: "stale" }, { 0: "failed" }]);
+  });
+
+  it("looks at everything again when the user has other rights, and only then", () => {
+    const entered = (verbs: readonly string[]): Action => ({ type: "session/entered", user: { key: "ann", verbs } as unknown as CurrentUser });
+    const anns = after(initialState, entered(["read"]), loaded(ROOT, [item("home")]));
+    expect(pages(after(anns, entered(["read"])), ROOT)).toEqual({ 0: "fresh" });
+    expect(pages(after(anns, entered([])), ROOT)).toEqual({ 0: "stale" });
+  });
+
+  it("puts a document beside another one where many between are not loaded", () => {
+    const key = (page: number) => (_: unknown, place: number) => item(`k${page * 100 + place}`);
+    const ends = [0, 99].map((page) => loaded(ROOT, Array.from({ length: 100 }, key(page)), 10_000, page));
+    const stepped = after(initialState, ...ends, { type: "tree/placed", list: ROOT, key: "k9950", before: "k9949" });
+    const { keys } = stepped.tree.lists[ROOT]!;
+    expect([keys.length, keys.indexOf("k9950"), keys.indexOf("k9949"), keys.indexOf("k99")]).toEqual([10_000, 9949, 9950, 99]);
+  });
+
+  it("asks where a document was that was not loaded, and whether there is anything left", () => {
+    for (const type of ["Deleted", "Trashed"]) {
+      const closed = after(home, loaded(BIN, []), event(type, "unseen", { parentKey: "home" }));
+      expect([pages(closed, "home"), pages(closed, ROOT)]).toEqual([{ 0: "stale" }, { 0: "stale" }]);
+      expect(pages(after(home, event(type, "unseen")), ROOT)).toEqual({ 0: "stale" });
+    }
+    expect(pages(after(home, loaded(BIN, []), event("Deleted", "unseen")), BIN)).toEqual({ 0: "stale" });
+  });
+
+  it("asks once more for a bin that was emptied while it was on its way", () => {
+    const asked = after(home, { type: "tree/asked", list: BIN, page: 0 }, event("EmptiedRecycleBin", "0", { wholeBranch: true }));
+    expect(pages(after(asked, loaded(BIN, [item("old", { trashed: true })])), BIN)).toEqual({ 0: "stale" });
+  });
+
+  it("marks only the newest of very many changes, and nothing that is gone", () => {
+    const many = after(initialState, ...Array.from({ length: MOST_TOUCHED + 5 }, (_, number) => event("Updated", `k${number}`)));
+    expect(Object.keys(many.tree.touched)).toHaveLength(MOST_TOUCHED);
+    expect(Object.keys(many.tree.touched).at(-1)).toBe(`k${MOST_TOUCHED + 4}`);
+    const gone = after(initialState, event("Updated", "a"), event("Updated", "b"), event("Deleted", "a"), event("Trashed", "b"));
+    expect(gone.tree.touched).toEqual({});
   });
 
   it("keeps nothing of the one who signs out", () => {

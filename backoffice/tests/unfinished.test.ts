@@ -28,14 +28,16 @@ describe("what is unfinished", () => {
 
   it.each<Action>([
     { type: "document/reverted", key: "home" },
-    { type: "document/gone", key: "home", request: 1 },
     { type: "session/entered", user: { key: "bob" } as CurrentUser },
   ])("ends altogether with %o", (action) => {
     expect(after(...two, action).unfinished).toEqual({});
   });
 
-  it("outlives that its document is closed", () => {
-    expect(after(...two, { type: "document/closed", key: "home" }).unfinished).toEqual(after(...two).unfinished);
+  it.each<Action>([
+    { type: "document/closed", key: "home" },
+    { type: "document/gone", key: "home", request: 1 },
+  ])("outlives %o", (action) => {
+    expect(after(...two, action).unfinished).toEqual(after(...two).unfinished);
   });
 });
 

@@ -1,7 +1,7 @@
 """The back office for everybody: by keyboard alone, at a phone's width, in dark, and read aloud."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from copydesk.demo import PASSWORD
 from tests.e2e.accessibility import PHONE, fits_in_width, reach, serious_findings
@@ -119,6 +119,22 @@ async def test_a_reload_and_a_second_tab_go_on_and_signing_out_ends_both(newsroo
     await ada.page.get_by_role("button", name="Sign out").click()
     await expect(ada.page.get_by_label("Password")).to_be_visible()
     await expect(second.get_by_label("Password")).to_be_visible()
+
+
+@pytest.mark.rule("OF12")
+async def test_a_server_that_does_not_answer_ends_no_sign_in(newsroom: Newsroom) -> None:
+    ada = await newsroom.signed_in("ada")
+    current = "**/user/current"
+
+    async def hiccup(route: Route) -> None:
+        await route.fulfill(status=503)
+
+    await ada.page.route(current, hiccup)
+    await ada.page.reload()
+    await expect(ada.page.get_by_role("alert")).to_contain_text("You are still signed in")
+    await ada.page.unroute(current, hiccup)
+    await ada.page.get_by_role("button", name="Try again").click()
+    await ada.sees(FRONT)
 
 
 @pytest.mark.rule("OF12")

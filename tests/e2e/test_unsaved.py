@@ -106,6 +106,8 @@ async def test_a_document_that_is_deleted_meanwhile_gives_the_text_back(newsroom
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS, FERRY)
     await teaser(ada.page).fill("Not to be lost")
+    # Who does not hear of the deletion cannot tell whose it was.
+    await expect(ada.page.locator("cd-header").get_by_role("status")).to_have_text("Live")
     document = await newsroom.document(FERRY)
     await newsroom.rooms.content.delete(document, actor=await newsroom.user("ben"))
     gone = ada.page.locator("cd-document-gone")

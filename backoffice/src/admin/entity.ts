@@ -5,23 +5,19 @@ import type { Answer } from "../api/client.js";
 import { Problem } from "../api/problem.js";
 import type { AppElement } from "../shell/element.js";
 import { tell } from "../shell/messages.js";
-import type { Touch } from "../store/touches.js";
+import type { OpenEntity, Refusal, Touch } from "../store/entities.js";
 
 /** `none`: nothing is open, or something new. */
-export type EntityPhase = "none" | "loading" | "ready" | "missing" | "refused" | "failed";
+export type EntityPhase = "none" | OpenEntity["phase"];
 
-/** Something may have been missed: nobody knows what, or by whom. */
-const DOUBT: Touch = { gone: false, actorKey: undefined, at: undefined };
+/** Numbers whoever has something open, and their questions. */
+let instances = 0;
+let requests = 0;
 
 export class Entity<T> implements ReactiveController {
-  phase: EntityPhase = "none";
-  data: T | undefined;
-  etag: string | undefined;
+  readonly #id = ++instances;
   #key = "";
-  /** The last request; answers to earlier ones are of no use. */
-  #request = 0;
-  #seen: Touch | undefined;
-  #doubt = false;
+  #seen: OpenEntity | undefined;
   #stop: (() => void) | undefined;
 
   /** @param path gives the address below the management API, by key. */
@@ -32,76 +28,78 @@ export class Entity<T> implements ReactiveController {
     host.addController(this);
   }
 
-  /** What others did to it since it was read. */
+  get phase(): EntityPhase {
+    return this.#open?.phase ?? "none";
+  }
+
+  get data(): T | undefined {
+    return this.#open?.data as T | undefined;
+  }
+
+  get etag(): string | undefined {
+    return this.#open?.etag;
+  }
+
+  /** What others did to it since it was asked for. */
   get touch(): Touch | undefined {
-    if (this.data === undefined) return undefined;
-    const touch = this.host.services.store.state.touches[this.#key];
-    if (touch !== this.#seen) return touch;
-    return this.#doubt ? DOUBT : undefined;
+    return this.data === undefined ? undefined : this.#open?.touch;
   }
 
   hostConnected(): void {
-    let touches = this.host.services.store.state.touches;
-    this.#stop = this.host.services.store.subscribe((state, action) => {
-      if (action.type === "live/reset" || (action.type === "live/connected" && !action.whole)) this.#doubt = true;
-      else if (state.touches === touches) return;
-      touches = state.touches;
-      this.host.requestUpdate();
-    });
+    this.#stop = this.host.services.store.subscribe(() => this.#look());
+    if (this.#key !== "") void this.reload();
   }
 
   hostDisconnected(): void {
     this.#stop?.();
+    this.#close();
   }
 
   /** Opens another one; nothing for an empty key. */
   open(key: string): void {
     this.#key = key;
-    this.#request += 1;
-    this.data = this.etag = undefined;
-    this.phase = "none";
+    this.#close();
     if (key !== "") void this.reload();
   }
 
   async reload(): Promise<void> {
-    const request = ++this.#request;
-    if (this.data === undefined) this.phase = "loading";
-    this.#look();
+    const { store, client } = this.host.services;
+    const [id, request] = [this.#id, ++requests];
+    store.dispatch({ type: "entity/asked", id, key: this.#key, request });
     try {
-      const answer = await this.host.services.client.send<T>("GET", this.path(this.#key));
-      if (request === this.#request) this.#show(answer);
+      const { data, etag } = await client.send<T>("GET", this.path(this.#key));
+      store.dispatch({ type: "entity/read", id, request, data, etag });
     } catch (error) {
-      if (request === this.#request) this.#failed(error);
+      const why = refusalOf(error);
+      if (why === "failed" && this.#open?.asked === request) tell(store, error);
+      store.dispatch({ type: "entity/failed", id, request, why });
     }
-    this.host.requestUpdate();
   }
 
-  /** Takes what a write was answered with; whatever is still on its way is older. */
-  take(key: string, answer: Answer<T>): void {
+  /** Takes what a write was answered with. */
+  take(key: string, { data, etag }: Answer<T>): void {
     this.#key = key;
-    this.#request += 1;
-    this.#look();
-    this.#show(answer);
+    this.host.services.store.dispatch({ type: "entity/written", id: this.#id, key, data, etag });
   }
 
-  #show({ data, etag }: Answer<T>): void {
-    this.data = data;
-    this.etag = etag;
-    this.phase = "ready";
+  get #open(): OpenEntity | undefined {
+    return this.host.services.store.state.entities[this.#id];
   }
 
-  /** From here on, only what comes later counts as somebody's doing. */
+  #close(): void {
+    this.host.services.store.dispatch({ type: "entity/closed", id: this.#id });
+  }
+
   #look(): void {
-    this.#seen = this.host.services.store.state.touches[this.#key];
-    this.#doubt = false;
+    const open = this.#open;
+    if (open === this.#seen) return;
+    this.#seen = open;
+    this.host.requestUpdate();
+    if (open?.stale && open.asked === undefined) void this.reload();
   }
+}
 
-  #failed(error: unknown): void {
-    if (error instanceof Problem && error.status === 404) this.phase = "missing";
-    else if (error instanceof Problem && error.status === 403) this.phase = "refused";
-    else {
-      this.phase = this.data === undefined ? "failed" : this.phase;
-      tell(this.host.services.store, error);
-    }
-  }
+function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof Problem)) return "failed";
+  return error.status === 404 ? "missing" : error.status === 403 ? "refused" : "failed";
 }

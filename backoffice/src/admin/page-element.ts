@@ -7,7 +7,7 @@ import { AppElement, shared } from "../shell/element.js";
 import "../shell/components.js";
 import "../shell/nothing-here.js";
 import type { Listing } from "../store/lists.js";
-import type { Touch } from "../store/touches.js";
+import type { Touch } from "../store/entities.js";
 import type { Entity } from "./entity.js";
 import { formStyles, pageStyles, tableStyles } from "./styles.js";
 import type { Submission } from "./submission.js";

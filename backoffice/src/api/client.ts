@@ -14,6 +14,8 @@ export interface Options {
   readonly signal?: AbortSignal;
   /** Sent without the sign-in. */
   readonly anonymous?: boolean;
+  /** Answered also when the sign-in is over meanwhile. */
+  readonly outliving?: boolean;
 }
 
 export interface Answer<T> {
@@ -54,27 +56,47 @@ export class Client {
 
   /** Gives an answer that is no JSON. */
   async text(path: string): Promise<string> {
-    const response = await this.#respond("GET", path, {});
-    if (!response.ok) throw await Problem.of(response);
-    return response.text();
+    return this.#ours({}, async () => {
+      const response = await this.#respond("GET", path, {});
+      if (!response.ok) throw await Problem.of(response);
+      return bodyOf(response);
+    });
   }
 
   /**
-   * Sends one request. A token that has run out is renewed, and the request sent once more.
+   * Sends one request. A token that has run out is renewed, and the request sent once more. When the sign-in that it
+   * showed is over meanwhile, nobody is left to answer to: the promise then stays as it is.
    *
    * @throws Problem when the server refuses, Unreachable when it does not answer.
    */
   async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-    return answerOf<T>(await this.#respond(method, path, options));
+    return this.#ours(options, async () => answerOf<T>(await this.#respond(method, path, options)));
+  }
+
+  /** Lets no answer of an earlier sign-in reach the page of the next one. */
+  #ours<T>({ anonymous, outliving }: Options, work: () => Promise<T>): Promise<T> {
+    if (anonymous || outliving) return work();
+    const { epoch } = this.session;
+    return new Promise((resolve, reject) => {
+      const ifOurs =
+        <Outcome>(settle: (outcome: Outcome) => void) =>
+        (outcome: Outcome): void => {
+          if (this.session.epoch === epoch) settle(outcome);
+        };
+      work().then(ifOurs(resolve), ifOurs(reject));
+    });
   }
 
   async #respond(method: string, path: string, options: Options): Promise<Response> {
+    const { epoch } = this.session;
     const shown = options.anonymous ? undefined : (this.session.accessToken ?? (await this.session.renew()));
+    if (this.session.epoch !== epoch) throw new Unreachable("signed out");
     const response = await this.#attempt(method, path, options, shown);
+    if (this.session.epoch !== epoch) return response;
     if (response.status === 403 && !options.anonymous) this.refused();
     if (response.status !== 401 || shown === undefined) return response;
     const renewed = await this.session.renew(shown);
-    if (renewed === undefined) throw await Problem.of(response);
+    if (renewed === undefined || this.session.epoch !== epoch) throw await Problem.of(response);
     return this.#attempt(method, path, options, renewed);
   }
 
@@ -110,8 +132,25 @@ function isForm(options: Options): options is Options & { readonly body: FormDat
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {
   if (!response.ok) throw await Problem.of(response);
-  const text = await response.text();
-  return { data: (text === "" ? undefined : JSON.parse(text)) as T, etag: response.headers.get("ETag") ?? undefined };
+  const text = await bodyOf(response);
+  return { data: (text === "" ? undefined : parsed(text)) as T, etag: response.headers.get("ETag") ?? undefined };
+}
+
+/** Whoever breaks off a request themselves hears of that, not of a cut. */
+async function bodyOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw error instanceof DOMException && error.name === "AbortError" ? error : new Unreachable("cut off", { cause: error });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unreachable("cut off", { cause: error });
+  }
 }
 
 function queryOf(query: Options["query"]): string {

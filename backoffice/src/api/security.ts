@@ -41,8 +41,8 @@ export async function refresh(client: Client): Promise<SignedIn | undefined> {
   }
 }
 
-export function signOut(client: Client): Promise<void> {
-  return client.post("/security/sign-out");
+export async function signOut(client: Client): Promise<void> {
+  await client.send("POST", "/security/sign-out", { outliving: true });
 }
 
 export function currentUser(client: Client): Promise<CurrentUser> {

@@ -19,6 +19,7 @@ const PLACE = "copydesk.user";
 export class Session extends EventTarget {
   #accessToken: string | undefined;
   #renewing: Promise<string | undefined> | undefined;
+  #epoch = 0;
 
   constructor(
     private readonly proceed: Continue,
@@ -36,6 +37,11 @@ export class Session extends EventTarget {
     return this.#accessToken;
   }
 
+  /** Another number each time somebody comes or goes: what was asked before then is no longer anybody's business. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   begin({ userKey, accessToken }: SignedIn): void {
     this.#accessToken = accessToken;
     this.storage.setItem(PLACE, userKey);
@@ -47,6 +53,12 @@ export class Session extends EventTarget {
     this.#accessToken = undefined;
     this.storage.removeItem(PLACE);
     this.#tell();
+  }
+
+  /** Its user goes: what they asked for is not waited for, while the server is told. */
+  part(): void {
+    this.#epoch += 1;
+    this.#renewing = undefined;
   }
 
   /** Hears who comes and goes in other tabs. */
@@ -64,13 +76,18 @@ export class Session extends EventTarget {
    */
   async renew(refused?: string): Promise<string | undefined> {
     if (this.#accessToken !== undefined && this.#accessToken !== refused) return this.#accessToken;
-    this.#renewing ??= this.#proceed().finally(() => (this.#renewing = undefined));
-    return this.#renewing;
+    const renewing = (this.#renewing ??= this.#proceed());
+    try {
+      return await renewing;
+    } finally {
+      if (this.#renewing === renewing) this.#renewing = undefined;
+    }
   }
 
   async #proceed(): Promise<string | undefined> {
-    const before = this.user;
+    const { user: before, epoch } = this;
     const signedIn = before === undefined ? undefined : await this.proceed();
+    if (epoch !== this.epoch) return undefined;
     if (signedIn === undefined) {
       if (before !== undefined) this.end();
       return undefined;
@@ -81,6 +98,7 @@ export class Session extends EventTarget {
   }
 
   #tell(): void {
+    this.part();
     this.dispatchEvent(new Event("change"));
   }
 }

@@ -38,9 +38,9 @@ export class DocumentEditor extends AppElement {
 
   @property({ attribute: false }) kind: Draftable = DOCUMENT;
 
-  @state() private type: DocumentType | undefined;
   @state() private shown: readonly string[] | undefined;
 
+  readonly #types = this.select((all) => all.types);
   readonly #segments = this.select((all) => all.segments);
   #asked = false;
   readonly #document = this.select((all) => all.documents[this.key]);
@@ -65,7 +65,6 @@ export class DocumentEditor extends AppElement {
     const before = changed.get("key");
     if (before !== undefined && before !== this.key) {
       this.services.store.dispatch({ type: "document/closed", key: before });
-      this.type = undefined;
       this.shown = undefined;
     }
   }
@@ -74,8 +73,9 @@ export class DocumentEditor extends AppElement {
     this.#keeper.want(this.key);
     const document = this.#document.value;
     if (document?.kind !== "open") return;
-    void this.#readType(document.base.document.typeAlias);
-    if (this.type?.variesBySegment && this.#segments.value === undefined && !this.#asked) void this.#readSegments();
+    const { typeAlias } = document.base.document;
+    this.services.types.want(typeAlias);
+    if (this.#types.value[typeAlias]?.type?.variesBySegment && this.#segments.value === undefined && !this.#asked) void this.#readSegments();
     const { touched } = this.services.store.state.tree;
     const isSeen = this.key in touched && !document.stale && !document.newer && !globalThis.document.hidden;
     if (isSeen) this.services.store.dispatch({ type: "tree/seen", key: this.key });
@@ -92,17 +92,35 @@ export class DocumentEditor extends AppElement {
       case "loading":
         return html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
       case "failed":
-        return html`<div class="wait" role="alert">
-          <h1>${t("editor.failed")}</h1>
-          <uui-button look="outline" label=${t("action.retry")} @click=${() => void this.#keeper.load(this.key)}></uui-button>
-        </div>`;
+        return this.#failed(() => void this.#keeper.load(this.key));
       case "gone":
-        return document.was
-          ? html`<cd-document-gone .was=${document.was} .type=${this.type} .words=${this.kind.words.gone}></cd-document-gone>`
+        return document.was || Object.keys(this.#unfinished.value).length > 0
+          ? html`<cd-document-gone
+              .key=${this.key}
+              .was=${document.was}
+              .unfinished=${this.#unfinished.value}
+              .type=${document.was && this.#types.value[document.was.base.document.typeAlias]?.type}
+              .words=${this.kind.words.gone}
+            ></cd-document-gone>`
           : html`<cd-nothing-here></cd-nothing-here>`;
       case "open":
-        return this.type ? this.#open(document, this.type) : html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
+        return this.#typed(document);
     }
+  }
+
+  #typed(open: Open): TemplateResult {
+    const { typeAlias } = open.base.document;
+    const known = this.#types.value[typeAlias];
+    if (known?.type) return this.#open(open, known.type);
+    if (known?.phase === "failed") return this.#failed(() => void this.services.types.load(typeAlias));
+    return html`<p class="wait" aria-busy="true">${t("app.loading")}</p>`;
+  }
+
+  #failed(again: () => void): TemplateResult {
+    return html`<div class="wait" role="alert">
+      <h1>${t("editor.failed")}</h1>
+      <uui-button look="outline" label=${t("action.retry")} @click=${again}></uui-button>
+    </div>`;
   }
 
   #open(open: Open, type: DocumentType): TemplateResult {
@@ -202,23 +220,17 @@ export class DocumentEditor extends AppElement {
     else if (shown.length > 1) this.shown = shown.filter((one) => one !== culture);
   }
 
-  async #readType(alias: string): Promise<void> {
-    try {
-      this.type = await this.services.types.get(alias);
-    } catch (error) {
-      if (this.type === undefined) tell(this.services.store, error);
-    }
-  }
-
   async #readSegments(): Promise<void> {
     const { store, client } = this.services;
     this.#asked = true;
-    const segments = await readSegments(client).catch((error: unknown) => {
+    try {
+      store.dispatch({ type: "segments/loaded", segments: await readSegments(client) });
+    } catch (error) {
+      store.dispatch({ type: "segments/failed" });
       tell(store, error);
-      return [];
-    });
-    this.#asked = false;
-    store.dispatch({ type: "segments/loaded", segments });
+    } finally {
+      this.#asked = false;
+    }
   }
 
   readonly #draw = (): void => this.requestUpdate();

@@ -7,13 +7,16 @@ import { type MessageKey, moment, t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
 import type { Open } from "../store/documents.js";
+import type { Unfinished } from "../store/unfinished.js";
 import { textOf } from "./compared.js";
 import { labelOf } from "./difference.js";
 
 @customElement("cd-document-gone")
 export class DocumentGone extends AppElement {
+  @property() key = "";
   /** What it was when it was last seen. */
   @property({ attribute: false }) was: Open | undefined;
+  @property({ attribute: false }) unfinished: Readonly<Record<string, Unfinished>> = {};
   @property({ attribute: false }) type: DocumentType | undefined;
   @property() words: MessageKey = "editor.gone";
 
@@ -21,7 +24,7 @@ export class DocumentGone extends AppElement {
 
   override render(): TemplateResult {
     void this.#people.value;
-    const changes = Object.entries(this.was?.edits ?? {});
+    const changes = this.#changes();
     return html`
       <div role="alert">
         <h1>${this.was?.base.document.name || t(this.words)}</h1>
@@ -29,15 +32,22 @@ export class DocumentGone extends AppElement {
         ${changes.length > 0 ? html`<p>${t("editor.gone-changes")}</p>` : nothing}
       </div>
       ${changes.map(
-        ([field, value]) => html`<section>
+        ([field, text]) => html`<section>
           <h2>${this.type ? labelOf(field, this.type, this.services.store.state.segments) : field}</h2>
-          <pre>${textOf(value)}</pre>
+          <pre>${text}</pre>
         </section>`,
       )}
       ${changes.length > 0
         ? html`<uui-button look="outline" label=${t("editor.gone-forget")} @click=${this.#forget}></uui-button>`
         : nothing}
     `;
+  }
+
+  /** What was written last in each field that was changed, also where it is no value yet. */
+  #changes(): readonly (readonly [string, string])[] {
+    const edits = Object.entries(this.was?.edits ?? {}).map(([field, value]) => [field, textOf(value)] as const);
+    const typed = Object.entries(this.unfinished).map(([field, { text }]) => [field, text] as const);
+    return [...new Map([...edits, ...typed])];
   }
 
   #why(): string {
@@ -47,8 +57,7 @@ export class DocumentGone extends AppElement {
   }
 
   #forget(): void {
-    const key = this.was?.base.document.key;
-    if (key !== undefined) this.services.store.dispatch({ type: "document/reverted", key });
+    this.services.store.dispatch({ type: "document/reverted", key: this.key });
   }
 
   static override styles = [

@@ -1,30 +1,48 @@
-/** The document types that editors need, each asked for once until one of them changes. */
+/** Brings the document types that editors need into the store, once each, and again when they are out of date. */
 
 import type { Client } from "../api/client.js";
 import { readType } from "../api/documents.js";
 import type { DocumentType, PropertyType } from "../api/model.js";
-import { Source } from "../live/events.js";
+import { tell } from "../shell/messages.js";
 import type { Store } from "../store/store.js";
 
 export class TypeCatalog {
-  readonly #types = new Map<string, Promise<DocumentType>>();
-
   constructor(
-    store: Store,
+    private readonly store: Store,
     private readonly client: Client,
-  ) {
-    store.subscribe((_, action) => {
-      const changed = action.type === "live/event" && action.event.eventSource === Source.DocumentType;
-      if (changed || action.type === "live/reset" || action.type === "session/left") this.#types.clear();
-      if (action.type === "live/connected" && !action.whole) this.#types.clear();
-    });
+  ) {}
+
+  /** Sees to it that a type is, or soon will be, in the store as it is now. */
+  want(alias: string): void {
+    const phase = this.store.state.types[alias]?.phase;
+    if (phase === undefined || phase === "stale") void this.load(alias);
   }
 
-  get(alias: string): Promise<DocumentType> {
-    const known = this.#types.get(alias) ?? readType(this.client, alias);
-    this.#types.set(alias, known);
-    known.catch(() => this.#types.delete(alias));
-    return known;
+  /** Reads a type into the store; says what went wrong where nothing of it is known. */
+  async load(alias: string): Promise<void> {
+    try {
+      await this.#read(alias);
+    } catch (error) {
+      if (this.store.state.types[alias]?.type === undefined) tell(this.store, error);
+    }
+  }
+
+  /** @throws Problem, Unreachable */
+  async get(alias: string): Promise<DocumentType> {
+    const known = this.store.state.types[alias];
+    return known?.phase === "fresh" && known.type ? known.type : this.#read(alias);
+  }
+
+  async #read(alias: string): Promise<DocumentType> {
+    this.store.dispatch({ type: "type/asked", alias });
+    try {
+      const documentType = await readType(this.client, alias);
+      this.store.dispatch({ type: "type/loaded", alias, documentType });
+      return documentType;
+    } catch (error) {
+      this.store.dispatch({ type: "type/failed", alias });
+      throw error;
+    }
   }
 }
 

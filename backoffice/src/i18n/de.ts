@@ -4,6 +4,7 @@ import type { MessageKey } from "./i18n.js";
 export const de: Readonly<Record<MessageKey, string>> = {
   "app.skip": "Zum Inhalt springen",
   "app.loading": "Wird geladen",
+  "app.waiting": "Sie sind weiterhin angemeldet; diese Seite fragt von selbst wieder nach.",
 
   "action.cancel": "Abbrechen",
   "leave.question": "Änderungen verwerfen?",

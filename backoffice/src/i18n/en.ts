@@ -2,6 +2,7 @@
 export const en = {
   "app.skip": "Skip to content",
   "app.loading": "Loading",
+  "app.waiting": "You are still signed in; this page asks again by itself.",
 
   "action.cancel": "Cancel",
   "leave.question": "Discard your changes?",

@@ -27,7 +27,7 @@ export class ImportKeeper {
     private readonly store: Store,
     private readonly client: Client,
   ) {
-    store.subscribe(() => this.#look());
+    store.subscribe((_, { type }) => (type === "session/left" ? this.#sending.clear() : this.#look()));
     addEventListener("beforeunload", (event) => this.#sending.size > 0 && event.preventDefault());
   }
 

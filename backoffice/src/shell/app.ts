@@ -79,10 +79,17 @@ export class AppRoot extends AppElement {
       case "signed-out":
         return html`<cd-sign-in id="main" .ended=${session.ended}></cd-sign-in>`;
       case "entering":
-        return html`<main id="main" class="wait" aria-busy="true">${t("app.loading")}</main>`;
+        return session.waiting ? this.#waiting() : html`<main id="main" class="wait" aria-busy="true">${t("app.loading")}</main>`;
       case "signed-in":
         return this.#sections(SECTIONS.filter((section) => isOpen(section, session.user)));
     }
+  }
+
+  #waiting(): TemplateResult {
+    return html`<main id="main" class="wait" role="alert">
+      <p>${t("error.unreachable")} ${t("app.waiting")}</p>
+      <uui-button look="outline" label=${t("action.retry")} @click=${() => this.services.hurry()}></uui-button>
+    </main>`;
   }
 
   #sections(open: readonly Section[]): TemplateResult {

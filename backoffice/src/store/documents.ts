@@ -223,8 +223,14 @@ function heard(documents: DocumentsState, event: ServerEvent, own: boolean): Doc
   const isDraft = event.eventSource === Source.Document || event.eventSource === Source.Blueprint;
   if (!isDraft || document === undefined) return known;
   const isOurWrite = own && document.kind === "open" && document.saving !== undefined;
-  const told = isOurWrite ? document : { ...document, stale: true };
-  return { ...known, [event.key]: told.kind === "open" && !own ? { ...told, news: newsOf(event) } : told };
+  const told = own ? document : withNews(document, newsOf(event));
+  return { ...known, [event.key]: isOurWrite ? told : { ...told, stale: true } };
+}
+
+/** The event that says who deleted a document may come after the answer that it is gone. */
+function withNews(document: OpenDocument, news: News): OpenDocument {
+  if (document.kind === "open") return { ...document, news };
+  return document.kind === "gone" && document.was ? { ...document, was: { ...document.was, news } } : document;
 }
 
 function newsOf({ eventType, actorKey, at }: ServerEvent): News {

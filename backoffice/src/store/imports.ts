@@ -77,7 +77,7 @@ export function importsReducer(state: ImportsState, action: Action): ImportsStat
     case "imports/asked":
       return { ...state, phase: "asked" };
     case "imports/listed":
-      return { ...state, runs: listed(state.runs, action.items), phase: answered(state.phase) };
+      return { ...state, runs: listed(state, action.items), phase: answered(state.phase) };
     case "imports/failed":
       return { ...state, phase: "failed" };
     case "import/opened":
@@ -94,6 +94,10 @@ export function importsReducer(state: ImportsState, action: Action): ImportsStat
       return { ...state, phase: outOfDate(state.phase) };
     case "session/left":
       return noImports;
+    case "upload/begun":
+    case "import/read":
+    case "import/forgotten":
+      return { ...listOvertaken(state), runs: runsAfter(state.runs, action) };
     default:
       return withRuns(state, runsAfter(state.runs, action));
   }
@@ -142,18 +146,33 @@ function begun(runs: readonly ImportRun[], action: Extract<Action, { type: "uplo
 
 function heard(state: ImportsState, event: ServerEvent): ImportsState {
   if (event.eventSource !== Source.Import) return state;
-  if (event.eventType === "Deleted") return { ...state, runs: state.runs.filter(({ answer }) => answer.key !== event.key) };
+  if (event.eventType === "Deleted") return { ...listOvertaken(state), runs: state.runs.filter(({ answer }) => answer.key !== event.key) };
   const known = state.runs.some(({ answer }) => answer.key === event.key);
   if (!known) return { ...state, phase: outOfDate(state.phase) };
-  return { ...state, runs: changed(state.runs, event.key, (run) => ({ ...run, phase: outOfDate(run.phase) })) };
+  return { ...listOvertaken(state), runs: changed(state.runs, event.key, (run) => ({ ...run, phase: outOfDate(run.phase) })) };
 }
 
-/** What the server lists; and what it forgot before its end, so that the page can say so. */
-function listed(runs: readonly ImportRun[], items: readonly ImportAnswer[]): readonly ImportRun[] {
+/** A list that is on its way may be older than what is known of one import by now. */
+function listOvertaken(state: ImportsState): ImportsState {
+  return state.phase === "asked" ? { ...state, phase: "overtaken" } : state;
+}
+
+/**
+ * What the server lists; and what it forgot before its end, so that the page can say so. A list that was overtaken says
+ * nothing: it is asked for once more.
+ */
+function listed({ phase, runs }: ImportsState, items: readonly ImportAnswer[]): readonly ImportRun[] {
+  if (phase === "overtaken") return runs;
   const known = new Map(runs.map((run) => [run.answer.key, run]));
   const there = new Set(items.map(({ key }) => key));
   const gone = runs.filter(({ answer }) => !there.has(answer.key)).flatMap(missing);
-  return [...gone, ...items.map((answer) => ({ ...(known.get(answer.key) ?? runOf(answer)), answer, phase: "fresh" as const }))];
+  return [...gone, ...items.map((answer) => relisted(known.get(answer.key), answer))];
+}
+
+/** One that is being read stays so: that answer is the newer one. */
+function relisted(run: ImportRun | undefined, answer: ImportAnswer): ImportRun {
+  const phase = run && isOnItsWay(run.phase) ? run.phase : "fresh";
+  return { ...(run ?? runOf(answer)), answer, phase };
 }
 
 function missing(run: ImportRun): readonly ImportRun[] {
@@ -178,8 +197,12 @@ function changed(
   return runs.map((run) => (run.answer.key === key ? how(run) : run));
 }
 
+function isOnItsWay(phase: ReadPhase): boolean {
+  return phase === "asked" || phase === "overtaken";
+}
+
 function outOfDate(phase: ReadPhase): ReadPhase {
-  return phase === "asked" || phase === "overtaken" ? "overtaken" : "stale";
+  return isOnItsWay(phase) ? "overtaken" : "stale";
 }
 
 function answered(phase: ReadPhase): ReadPhase {

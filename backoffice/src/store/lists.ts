@@ -10,6 +10,7 @@ import type { FolderItem } from "../api/blueprints.js";
 import type { FoundDocument } from "../api/model.js";
 import type { BlueprintItem } from "../api/structure.js";
 import { type ServerEvent, Source } from "../live/events.js";
+import { type SessionState, hasOtherRights } from "./session.js";
 import type { Action } from "./state.js";
 
 export interface ListItems {
@@ -68,8 +69,9 @@ export const unknownLists: Lists = {
   ownDocuments: UNKNOWN,
 };
 
-/** Which lists an event of a source concerns: users are shown with their groups, blueprints with their type. */
+/** Which lists an event of a source concerns: users are shown with their groups, blueprints with their type; rights decide about documents. */
 const LISTS_OF: Readonly<Record<string, readonly ListName[]>> = {
+  [Source.CurrentUser]: ["recentDocuments", "ownDocuments"],
   [Source.Blueprint]: ["blueprints", "blueprintFolders"],
   [Source.Document]: ["recentDocuments", "ownDocuments"],
   [Source.DocumentType]: ["documentTypes", "blueprints"],
@@ -78,7 +80,8 @@ const LISTS_OF: Readonly<Record<string, readonly ListName[]>> = {
   [Source.UserGroup]: ["userGroups", "users"],
 };
 
-export function listsReducer(lists: Lists, action: Action): Lists {
+/** @param session as it was before the action. */
+export function listsReducer(lists: Lists, action: Action, session: SessionState): Lists {
   switch (action.type) {
     case "list/asked":
       return changed(lists, [action.list], (listing) => ({ ...listing, phase: "asked", query: action.query }));
@@ -93,9 +96,9 @@ export function listsReducer(lists: Lists, action: Action): Lists {
     case "live/reset":
       return changed(lists, ALL, outOfDate);
     case "live/connected":
-      return action.whole ? lists : changed(lists, ALL, outOfDate);
+      return changed(lists, action.whole ? inPhase(lists, "failed") : ALL, outOfDate);
     case "session/entered":
-      return changed(lists, ALL, (listing) => (listing.phase === "refused" ? outOfDate(listing) : listing));
+      return changed(lists, hasOtherRights(session, action.user) ? ALL : inPhase(lists, "refused"), outOfDate);
     case "session/left":
       return unknownLists;
     default:
@@ -104,6 +107,10 @@ export function listsReducer(lists: Lists, action: Action): Lists {
 }
 
 const ALL = Object.keys(unknownLists) as readonly ListName[];
+
+function inPhase(lists: Lists, phase: ListPhase): readonly ListName[] {
+  return ALL.filter((name) => lists[name].phase === phase);
+}
 
 function listsOf(event: ServerEvent): readonly ListName[] {
   return LISTS_OF[event.eventSource] ?? [];

@@ -34,9 +34,14 @@ export class PeopleFinder {
 
   /** What may have changed is asked for anew, and until then shown as it was. */
   #hear(action: Action): void {
-    if (action.type === "session/left") this.#asked.clear();
+    if (action.type === "session/left") this.#forget();
     else if (action.type === "live/reset" || (action.type === "live/connected" && !action.whole)) this.#askAnew([...this.#asked]);
     else if (action.type === "live/event" && action.event.eventSource === Source.User) this.#askAnew([action.event.key]);
+  }
+
+  #forget(): void {
+    this.#asked.clear();
+    this.#waiting = [];
   }
 
   #askAnew(keys: readonly string[]): void {

@@ -6,16 +6,23 @@ import type { Action } from "./state.js";
 /** `undefined`: to be asked for. */
 export type Segments = readonly SegmentItem[] | undefined;
 
-export type SegmentsAction = { readonly type: "segments/loaded"; readonly segments: readonly SegmentItem[] };
+export type SegmentsAction =
+  | { readonly type: "segments/loaded"; readonly segments: readonly SegmentItem[] }
+  | { readonly type: "segments/failed" };
+
+/** Stands for what could not be read: none is offered until it is asked for again. */
+const UNREAD: readonly SegmentItem[] = [];
 
 export function segmentsReducer(segments: Segments, action: Action): Segments {
   switch (action.type) {
     case "segments/loaded":
       return action.segments;
+    case "segments/failed":
+      return UNREAD;
     case "session/left":
       return undefined;
     case "live/connected":
-      return action.whole ? segments : undefined; // The server may have been started anew.
+      return action.whole && segments !== UNREAD ? segments : undefined; // The server may have been started anew.
     default:
       return segments;
   }

@@ -1,6 +1,7 @@
 /** What the page knows, and everything that can happen to it. */
 
 import { type DocumentsAction, type DocumentsState, documentsReducer, isDirty } from "./documents.js";
+import { type Entities, type EntityAction, entitiesReducer } from "./entities.js";
 import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
 import { type LiveAction, type LiveState, liveReducer, noLine } from "./live.js";
@@ -10,7 +11,7 @@ import { type People, type PeopleAction, peopleReducer } from "./people.js";
 import { type Segments, type SegmentsAction, segmentsReducer } from "./segments.js";
 import { type SessionAction, type SessionState, sessionReducer, signedOut } from "./session.js";
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
-import { type Touches, touchesReducer } from "./touches.js";
+import { type TypeAction, type TypesState, typesReducer } from "./types.js";
 import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
 
 export interface State {
@@ -22,10 +23,11 @@ export interface State {
   readonly unfinished: UnfinishedState;
   readonly people: People;
   readonly segments: Segments;
+  readonly types: TypesState;
   readonly monitor: MonitorState;
   readonly lists: Lists;
   readonly imports: ImportsState;
-  readonly touches: Touches;
+  readonly entities: Entities;
 }
 
 export type Action =
@@ -37,8 +39,10 @@ export type Action =
   | UnfinishedAction
   | PeopleAction
   | SegmentsAction
+  | TypeAction
   | MonitorAction
   | ListAction
+  | EntityAction
   | ImportAction;
 
 export const initialState: State = {
@@ -50,10 +54,11 @@ export const initialState: State = {
   unfinished: {},
   people: {},
   segments: undefined,
+  types: {},
   monitor: nothingHeard,
   lists: unknownLists,
   imports: noImports,
-  touches: {},
+  entities: {},
 };
 
 /** Whether something was changed in documents that is not saved. */
@@ -66,14 +71,15 @@ export function reduce(state: State, action: Action): State {
     session: sessionReducer(state.session, action),
     live: liveReducer(state.live, action),
     notices: noticeReducer(state.notices, action),
-    tree: treeReducer(state.tree, action),
+    tree: treeReducer(state.tree, action, state.session),
     documents: documentsReducer(state.documents, action, state.session),
     unfinished: unfinishedReducer(state.unfinished, action, state.session),
     people: peopleReducer(state.people, action),
     segments: segmentsReducer(state.segments, action),
+    types: typesReducer(state.types, action),
     monitor: monitorReducer(state.monitor, action),
-    lists: listsReducer(state.lists, action),
+    lists: listsReducer(state.lists, action, state.session),
     imports: importsReducer(state.imports, action),
-    touches: touchesReducer(state.touches, action),
+    entities: entitiesReducer(state.entities, action, state.session),
   };
 }

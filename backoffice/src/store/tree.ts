@@ -7,6 +7,7 @@
 
 import type { TreeItem } from "../api/model.js";
 import { type ServerEvent, Source } from "../live/events.js";
+import { type SessionState, hasOtherRights } from "./session.js";
 import type { Action } from "./state.js";
 
 export const PAGE_SIZE = 100;
@@ -29,6 +30,9 @@ export interface Touch {
   readonly actorKey: string | undefined;
   readonly at: string | undefined;
 }
+
+/** The marks that are kept, the newest; nobody looks at more. */
+export const MOST_TOUCHED = 1_000;
 
 export interface TreeState {
   readonly nodes: Readonly<Record<string, TreeItem>>;
@@ -76,7 +80,8 @@ export function listOf({ parentKey, trashed }: TreeItem): string {
   return parentKey ?? (trashed ? BIN : ROOT);
 }
 
-export function treeReducer(tree: TreeState, action: Action): TreeState {
+/** @param session as it was before the action. */
+export function treeReducer(tree: TreeState, action: Action, session: SessionState): TreeState {
   switch (action.type) {
     case "tree/asked":
       return withPage(tree, action.list, action.page, "asked");
@@ -85,7 +90,7 @@ export function treeReducer(tree: TreeState, action: Action): TreeState {
     case "tree/loaded":
       return loaded(tree, action);
     case "tree/expanded":
-      return { ...tree, expanded: { ...tree.expanded, ...Object.fromEntries(action.keys.map((key) => [key, true])) } };
+      return expanded(tree, action.keys);
     case "tree/collapsed":
       return { ...tree, expanded: without(tree.expanded, action.key) };
     case "tree/placed":
@@ -100,11 +105,19 @@ export function treeReducer(tree: TreeState, action: Action): TreeState {
       return action.whole ? failedStale(tree) : allStale(tree);
     case "live/reset":
       return allStale(tree);
+    case "session/entered":
+      return hasOtherRights(session, action.user) ? allStale(tree) : tree;
     case "session/left":
       return emptyTree;
     default:
       return tree;
   }
+}
+
+/** What could not be read when it was opened before is asked for again. */
+function expanded(tree: TreeState, keys: readonly string[]): TreeState {
+  const open = { ...tree.expanded, ...Object.fromEntries(keys.map((key) => [key, true as const])) };
+  return { ...keys.filter((key) => hasFailed(tree.lists[key])).reduce(listStale, tree), expanded: open };
 }
 
 function loaded(tree: TreeState, { list, page, items, total }: Action & { type: "tree/loaded" }): TreeState {
@@ -133,7 +146,7 @@ function placed(tree: TreeState, { list: id, key, before, after }: Action & { ty
   const list = tree.lists[id];
   const beside = before ?? after;
   if (!list?.keys.includes(key) || (beside !== undefined && !list.keys.includes(beside))) return tree;
-  const others = list.keys.filter((other) => other !== key);
+  const others = list.keys.toSpliced(list.keys.indexOf(key), 1); // Keeps the places of what is not loaded, as a filter would not.
   const place = beside === undefined ? 0 : others.indexOf(beside) + (before === undefined ? 1 : 0);
   return { ...tree, lists: { ...tree.lists, [id]: { ...list, keys: others.toSpliced(place, 0, key) } } };
 }
@@ -142,7 +155,7 @@ function heard(tree: TreeState, event: ServerEvent, own: boolean): TreeState {
   if (event.eventSource === Source.CurrentUser) return allStale(tree);
   if (event.eventSource === Source.DocumentType) return allStale(tree);
   if (event.eventSource !== Source.Document) return tree;
-  if (event.wholeBranch) return allStale(event.eventType === "EmptiedRecycleBin" ? withoutList(tree, BIN) : tree);
+  if (event.wholeBranch) return allStale(event.eventType === "EmptiedRecycleBin" ? emptied(tree, BIN) : tree);
   return touch(moved(tree, event), event, own);
 }
 
@@ -154,9 +167,9 @@ function moved(tree: TreeState, event: ServerEvent): TreeState {
     case "Copied":
       return gained(tree, parent);
     case "Deleted":
-      return lost(tree, event.key);
+      return tree.nodes[event.key] ? lost(tree, event.key) : lostUnseen(tree, event);
     case "Trashed":
-      return listStale(lost(tree, event.key), BIN);
+      return listStale(tree.nodes[event.key] ? lost(tree, event.key) : lostUnseen(tree, event), BIN);
     case "Moved":
     case "Restored":
       return gained(lost(tree, event.key), parent);
@@ -168,8 +181,10 @@ function moved(tree: TreeState, event: ServerEvent): TreeState {
 }
 
 function touch(tree: TreeState, { key, eventType, actorKey, at }: ServerEvent, own: boolean): TreeState {
-  if (own || eventType === "Sorted" || eventType === "Deleted" || eventType === "Trashed") return tree;
-  return { ...tree, touched: { ...tree.touched, [key]: { actorKey, at } } };
+  if (eventType === "Deleted" || eventType === "Trashed") return { ...tree, touched: without(tree.touched, key) };
+  if (own || eventType === "Sorted") return tree;
+  const others = Object.entries(without(tree.touched, key)).slice(1 - MOST_TOUCHED);
+  return { ...tree, touched: { ...Object.fromEntries(others), [key]: { actorKey, at } } };
 }
 
 function gained(tree: TreeState, parent: string): TreeState {
@@ -189,7 +204,13 @@ function lost(tree: TreeState, key: string): TreeState {
   const parent = nodes[id];
   if (list) lists[id] = shortened(list, key);
   if (parent && lists[id]?.total === 0) nodes[id] = { ...parent, hasChildren: false };
-  return { ...tree, nodes, lists, touched: without(tree.touched, key) };
+  return { ...tree, nodes, lists };
+}
+
+/** Something left a list, from a place that is not loaded: the list, and whether there is one at all, are to be asked for. */
+function lostUnseen(tree: TreeState, { eventType, parentKey }: ServerEvent): TreeState {
+  if (parentKey !== undefined) return nodeStale(listStale(tree, parentKey), parentKey);
+  return listStale(eventType === "Deleted" ? listStale(tree, BIN) : tree, ROOT);
 }
 
 function shortened(list: ChildList, key: string): ChildList {
@@ -222,12 +243,17 @@ function allStale(tree: TreeState): TreeState {
 
 /** What failed while the line was cut is tried again. */
 function failedStale(tree: TreeState): TreeState {
-  const failed = Object.entries(tree.lists).filter(([, { pages }]) => Object.values(pages).includes("failed"));
-  return failed.reduce((known, [id]) => listStale(known, id), tree);
+  return Object.keys(tree.lists).filter((id) => hasFailed(tree.lists[id])).reduce(listStale, tree);
 }
 
-function withoutList(tree: TreeState, id: string): TreeState {
-  return { ...tree, lists: without(tree.lists, id) };
+function hasFailed(list: ChildList | undefined): boolean {
+  return list !== undefined && Object.values(list.pages).includes("failed");
+}
+
+/** What is on its way may still have what is gone, so the pages are remembered. */
+function emptied(tree: TreeState, id: string): TreeState {
+  const list = tree.lists[id];
+  return list ? { ...tree, lists: { ...tree.lists, [id]: { ...list, total: 0, keys: [] } } } : tree;
 }
 
 function withPage(tree: TreeState, id: string, page: number, state: PageState): TreeState {

@@ -28,7 +28,6 @@ export function unfinishedReducer(all: UnfinishedState, action: Action, session:
     case "document/edited":
       return ended(all, action.key, action.field);
     case "document/reverted":
-    case "document/gone":
       return without(all, action.key);
     case "session/left":
       return isOwnSignOut(session, action.ended) ? {} : all;
