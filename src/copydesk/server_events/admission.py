@@ -1,5 +1,7 @@
 """Who of the listeners hears a record: one decision for all who share a permission profile."""
 
+import logging
+
 from copydesk.identity import PermissionProfile, Principal
 from copydesk.journal import Audience as Addressee
 from copydesk.journal import ChangeRecord
@@ -7,6 +9,8 @@ from copydesk.server_events.audience import Audience
 from copydesk.server_events.model import RoutingContext
 
 __all__ = ["Admission"]
+
+_log = logging.getLogger(__name__)
 
 
 class Admission:
@@ -42,4 +46,8 @@ class Admission:
                 return False
 
     def _hears(self, profile: PermissionProfile, record: ChangeRecord, path: str | None) -> bool:
-        return self._audience.hears(profile, record.source, RoutingContext(path))
+        try:
+            return self._audience.hears(profile, record.source, RoutingContext(path))
+        except Exception:  # noqa: BLE001 - whatever it was, who may not certainly hear does not
+            _log.exception("whether a record of %s may be heard cannot be told, so it is not", record.source)
+            return False

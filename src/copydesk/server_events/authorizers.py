@@ -128,10 +128,7 @@ class EventSourceAuthorizers:
         self._policies.require(policy)
         self.append(PolicyAuthorizer(self._policies, policy, (source,)))
 
-    def authorize(self, profile: PermissionProfile) -> frozenset[str]:
-        """Return the sources that somebody with `profile` may hear of."""
-        return frozenset(
-            source
-            for source, authorizers in self._by_source.items()
-            if all(authorizer.authorize(profile, source) for authorizer in authorizers)
-        )
+    def authorize(self, profile: PermissionProfile, source: str) -> bool:
+        """Tell whether somebody with `profile` may hear of `source`."""
+        authorizers = self._by_source.get(source, ())
+        return bool(authorizers) and all(authorizer.authorize(profile, source) for authorizer in authorizers)

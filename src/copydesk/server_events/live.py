@@ -116,6 +116,14 @@ class LiveEvents:
         match record.audience:
             case Addressee.NODES:
                 await self._rights_of(None if record.key == NO_KEY else frozenset({record.key}))
+            case _:
+                try:
+                    await self._hand_out(record)
+                except Exception:  # noqa: BLE001 - whatever it was, all that follows is told (as in the reference)
+                    _log.exception("the change at %d could not be told", record.position)
+
+    async def _hand_out(self, record: ChangeRecord) -> None:
+        match record.audience:
             case Addressee.BROADCAST:
                 await self.listeners.tell_everybody(event_of(record))
             case Addressee.USER if record.user is not None:

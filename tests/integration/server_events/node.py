@@ -58,6 +58,7 @@ class Node:
     events: ServerEvents
     policies: Policies
     authorizers: EventSourceAuthorizers
+    filters: ServerEventAccessFilters
     handlers: HandlerRegistry
 
     async def group(self, alias: str, **fields: object) -> UserGroup:
@@ -142,15 +143,15 @@ async def open_node(
 ) -> AsyncIterator[Node]:
     handlers, cache, policies = handlers or HandlerRegistry(), PrincipalCache(), Policies()
     register_handlers(handlers, cache)
-    authorizers = EventSourceAuthorizers(policies)
+    authorizers, filters = EventSourceAuthorizers(policies), ServerEventAccessFilters()
     async with await Database.open(url, EventAggregator(handlers), migrate=False) as database:
         hashes = PasswordHashes(Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))
         identity = create_identity(database, cache, clock, random_key, hashes=hashes, paths=DocumentPlaces())
         journal = Journal(database, clock, random_key, options or JournalOptions(every=0.05))
-        audience = Audience(authorizers, ServerEventAccessFilters())
+        audience = Audience(authorizers, filters)
         events = create_server_events(database, journal, identity, cache, audience, clock, places=DocumentPlaces())
         content = ContentService(database, now=clock, keys=random_key)
-        node = Node(database, clock, identity, content, journal, events, policies, authorizers, handlers)
+        node = Node(database, clock, identity, content, journal, events, policies, authorizers, filters, handlers)
         running = asyncio.create_task(events.run())
         await events.live.ready()
         try:

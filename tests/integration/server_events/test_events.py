@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from copydesk.identity import Section, Tree
+from copydesk.identity import PermissionProfile, Section, Tree
 from copydesk.journal import Attribution, attributed_to
-from copydesk.server_events import NO_KEY, RoutingContext, ServerEvent
+from copydesk.server_events import NO_KEY, EventSource, RoutingContext, ServerEvent
 from tests.integration.server_events.node import Node
 
 DOCUMENTS = {"sections": frozenset({Section.CONTENT}), "trees": frozenset({Tree.DOCUMENTS})}
@@ -179,3 +179,49 @@ async def test_code_tells_events_of_its_own(node: Node) -> None:
             await router.broadcast_event(rebuilt)
             scope.complete()
         assert await editing.hears() == [("IndexRebuildCompleted", "ExternalIndex")]
+
+
+class FailingFilter:
+    """Fails for one document."""
+
+    filtered_event_sources = (EventSource.DOCUMENT,)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def allows(self, profile: PermissionProfile, context: RoutingContext) -> bool:
+        del profile
+        if context.entity_path == self.path:
+            raise ZeroDivisionError
+        return True
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+async def test_a_filter_that_fails_stops_nothing_else(node: Node) -> None:
+    home = await node.page("Home")
+    node.filters.append(FailingFilter(home.path))
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    async with node.client(editor) as client:
+        home.name = "Changed"
+        await node.content.save(home)
+        page = await node.page("Page")
+        assert [event["key"] for event in await client.events()] == [str(page.key)]
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+async def test_a_change_that_cannot_be_told_stops_nothing_else(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    tell = node.events.live.listeners.tell_everybody
+
+    async def tell_once(event: ServerEvent) -> None:
+        if event.event_source == "Bad":
+            raise ZeroDivisionError
+        await tell(event)
+
+    monkeypatch.setattr(node.events.live.listeners, "tell_everybody", tell_once)
+    async with node.client(editor) as client:
+        for source in ("Bad", "Good"):
+            await node.events.router.broadcast_event(ServerEvent(event_type="News", event_source=source, key=NO_KEY))
+        assert await client.hears() == [("News", "Good")]

@@ -10,6 +10,7 @@ import pytest
 
 from copydesk.identity import NO_RIGHTS, PermissionProfile, Policies, Section, Tree
 from copydesk.identity.errors import UnknownPolicyError
+from copydesk.journal import ChangeRecord
 from copydesk.server_events import (
     Audience,
     EventSource,
@@ -19,9 +20,11 @@ from copydesk.server_events import (
     ServerEvent,
     ServerEventAccessFilters,
 )
+from copydesk.server_events.admission import Admission
 from copydesk.server_events.authorizers import REFERENCE_AUTHORIZERS
 from copydesk.server_events.errors import UnknownSourceError
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PRODUCT = "Umbraco:Custom:Product"
 INSIDE = RoutingContext("-1,555,999")
 
@@ -120,7 +123,7 @@ def test_all_authorizers_of_a_source_must_agree(
 def test_an_authorizer_is_asked_once(authorizers: EventSourceAuthorizers) -> None:
     twice = Asked(True, (PRODUCT, PRODUCT))
     authorizers.append(twice)
-    authorizers.authorize(profile())
+    assert authorizers.authorize(profile(), PRODUCT)
     assert twice.seen == [PRODUCT]
 
 
@@ -209,9 +212,50 @@ def test_all_filters_of_a_source_must_agree(
 def test_equal_profiles_share_one_decision(authorizers: EventSourceAuthorizers, audience: Audience) -> None:
     asked = Asked(True)
     authorizers.append(asked)
-    assert audience.sources_of(profile(Tree.DOCUMENTS)) is audience.sources_of(profile(Tree.DOCUMENTS))
+    assert audience.hears_of(profile(Tree.DOCUMENTS), PRODUCT)
+    assert audience.hears_of(profile(Tree.DOCUMENTS), PRODUCT)
     assert asked.seen == [PRODUCT]
-    assert audience.sources_of(NO_RIGHTS) == {PRODUCT}
+    assert audience.hears_of(NO_RIGHTS, PRODUCT)
+    assert asked.seen == [PRODUCT, PRODUCT]
+
+
+def a_record(source: str) -> ChangeRecord:
+    return ChangeRecord(
+        source=source, type="Updated", key=UUID(int=1), path="-1,555", position=1, id=UUID(int=2), tenant="t", at=NOW
+    )
+
+
+class Failing(Asked):
+    """One that fails, until it is told not to."""
+
+    def authorize(self, profile: PermissionProfile, source: str) -> bool:
+        return super().authorize(profile, source) or bool(1 / 0)
+
+    def allows(self, profile: PermissionProfile, context: RoutingContext) -> bool:
+        return super().allows(profile, context) or bool(1 / 0)
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+def test_an_authorizer_that_fails_refuses_its_source_alone_and_is_asked_again(
+    authorizers: EventSourceAuthorizers, audience: Audience
+) -> None:
+    failing = Failing(False)
+    authorizers.append(failing)
+    admission, editor = Admission(audience), profile(Tree.DOCUMENTS)
+    assert not admission.admits(editor, a_record(PRODUCT))
+    assert admission.admits(editor, a_record(EventSource.DOCUMENT))
+    failing.answer = True
+    assert admission.admits(editor, a_record(PRODUCT))
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+def test_a_filter_that_fails_refuses(filters: ServerEventAccessFilters, audience: Audience) -> None:
+    filters.append(Failing(False, (EventSource.DOCUMENT,)))
+    admission, editor = Admission(audience), profile(Tree.DOCUMENTS, Tree.MEDIA)
+    assert not admission.admits(editor, a_record(EventSource.DOCUMENT))
+    assert admission.admits(editor, a_record(EventSource.MEDIA))
 
 
 @pytest.mark.rule("SE12")
