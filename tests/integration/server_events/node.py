@@ -60,6 +60,11 @@ class Node:
     authorizers: EventSourceAuthorizers
     filters: ServerEventAccessFilters
     handlers: HandlerRegistry
+    running: asyncio.Task[None]
+
+    def run_again(self) -> None:
+        """Begin the background work again that has ended."""
+        self.running = asyncio.create_task(self.events.run())
 
     async def group(self, alias: str, **fields: object) -> UserGroup:
         group = self.identity.groups.new_group(alias, alias)
@@ -151,14 +156,16 @@ async def open_node(
         audience = Audience(authorizers, filters)
         events = create_server_events(database, journal, identity, cache, audience, clock, places=DocumentPlaces())
         content = ContentService(database, now=clock, keys=random_key)
-        node = Node(database, clock, identity, content, journal, events, policies, authorizers, filters, handlers)
         running = asyncio.create_task(events.run())
+        node = Node(
+            database, clock, identity, content, journal, events, policies, authorizers, filters, handlers, running
+        )
         await events.live.ready()
         try:
             yield node
         finally:
-            running.cancel()
-            await asyncio.wait([running])
+            node.running.cancel()
+            await asyncio.wait([node.running])
             await events.hub.close()
 
 

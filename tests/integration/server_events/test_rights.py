@@ -1,6 +1,7 @@
 """Rights that change while connections are open."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from copydesk.identity.hub_access import hub_user
 from copydesk.identity.principal import ANONYMOUS
@@ -104,3 +105,28 @@ async def test_each_node_tells_its_own_connections_once(node: Node, other_node: 
         first, second = await here.events(), await there.events()
         assert [event["key"] for event in first] == [event["key"] for event in second]
         assert len(first) == 6
+
+
+@pytest.mark.rule("SE45")
+@pytest.mark.parametrize("failure", [OperationalError("select", {}, OSError("lost")), ZeroDivisionError()])
+@pytest.mark.logs_errors
+async def test_who_is_let_go_because_rights_cannot_be_read_may_come_back(
+    node: Node, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def fail(_: object) -> None:
+        raise failure
+
+    group = await node.group("editors", **EVERYWHERE)
+    ada = await node.user("ada", group)
+    principal = await node.principal(ada)
+    async with node.client(principal) as client:
+        monkeypatch.setattr(node.identity.principals, "again", fail)
+        await node.identity.groups.save(group)
+        farewell = await client.connection.peer.closed
+        assert (farewell.allow_reconnect, "Rights cannot be read now" in str(farewell.error)) == (True, True)
+        async with node.client(principal, live=False) as another:
+            assert (await another.connection.peer.closed).allow_reconnect
+    monkeypatch.undo()
+    async with node.client(principal) as client:
+        await node.identity.users.disable(ada.key)
+        assert not (await client.connection.peer.closed).allow_reconnect
