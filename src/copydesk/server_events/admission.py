@@ -6,6 +6,7 @@ from copydesk.identity import PermissionProfile, Principal
 from copydesk.journal import Audience as Addressee
 from copydesk.journal import ChangeRecord
 from copydesk.server_events.audience import Audience
+from copydesk.server_events.branches import tops_of
 from copydesk.server_events.model import RoutingContext
 
 __all__ = ["Admission"]
@@ -28,7 +29,7 @@ class Admission:
 
         Who is told of a whole branch is spared what is below it.
         """
-        if record.branch_path is not None and self._hears(profile, record, record.branch_path):
+        if any(self._hears(profile, record, path) for path in tops_of(record)):
             return False
         paths = [record.path] if record.original_path is None else [record.path, record.original_path]
         return any(self._hears(profile, record, path) for path in paths)

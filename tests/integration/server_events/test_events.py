@@ -139,6 +139,21 @@ async def test_a_large_branch_is_told_in_few_events(node: Node) -> None:
         assert [type_ for type_, _ in await inside.hears() if type_ == "Trashed"] == ["Trashed"] * 31
 
 
+@pytest.mark.rule("SE26", "SE24")
+async def test_a_large_branch_that_moves_out_of_sight_is_told_in_one_event(node: Node) -> None:
+    north, south = await node.page("North"), await node.page("South")
+    top = await node.page("Top", north)
+    for number in range(30):
+        await node.page(f"Page {number}", top)
+    old = await node.user("bob", await node.group("northern", **DOCUMENTS), document_start_nodes=frozenset({north.id}))
+    new = await node.user("cleo", await node.group("southern", **DOCUMENTS), document_start_nodes=frozenset({south.id}))
+    async with node.client(old) as northern, node.client(new) as southern:
+        await node.content.move(top, south.id)
+        for client in (northern, southern):
+            (event,) = [event for event in await client.events() if event["eventType"] == "Moved"]
+            assert (event["key"], event["wholeBranch"]) == (str(top.key), True)
+
+
 @pytest.mark.rule("SE25")
 async def test_a_saved_user_is_told_to_those_concerned(node: Node) -> None:
     editors = await node.group("editors", **EVERYWHERE)
