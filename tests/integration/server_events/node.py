@@ -14,7 +14,7 @@ from copydesk.content import ContentService, DocumentTypeService, LanguageServic
 from copydesk.content.model import Document, DocumentType, Language
 from copydesk.content.places import DocumentPlaces
 from copydesk.db import Database
-from copydesk.identity import Policies, Section, Tree
+from copydesk.identity import Policies, Section, Tree, Verb
 from copydesk.identity.hub_access import hub_user
 from copydesk.identity.model import User, UserGroup
 from copydesk.identity.passwords import PasswordHashes
@@ -30,6 +30,7 @@ from copydesk.signalr.testing import HubTestClient, client_request
 from copydesk.system import random_key
 
 PASSWORD = "correct horse battery"
+EVERYTHING = {"sections": frozenset(Section), "trees": frozenset(Tree), "verbs": frozenset(Verb)}
 PAGE = DocumentType("page", uuid.UUID(int=9001), allowed_children=frozenset({"page"}))
 
 
@@ -68,7 +69,7 @@ class Node:
 
     async def group(self, alias: str, **fields: object) -> UserGroup:
         group = self.identity.groups.new_group(alias, alias)
-        for name, value in {"sections": frozenset(Section), "trees": frozenset(Tree), **fields}.items():
+        for name, value in {**EVERYTHING, **fields}.items():
             setattr(group, name, value)
         assert (await self.identity.groups.save(group)).success
         return group

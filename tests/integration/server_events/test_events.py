@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from copydesk.identity import PermissionProfile, Section, Tree
+from copydesk.identity import PermissionProfile, Section, Tree, Verb
 from copydesk.journal import Attribution, attributed_to
 from copydesk.server_events import NO_KEY, EventSource, RoutingContext, ServerEvent
 from tests.integration.server_events.node import Node
@@ -122,6 +122,30 @@ async def test_start_nodes_decide_who_hears(node: Node) -> None:
         heard = [type_ for type_, _ in await southern.hears()]
         assert [type_ for type_ in heard if type_ != "Updated"] == ["Moved", "Trashed"]
         assert await nothing.hears() == []
+
+
+@pytest.mark.rule("SE7", "SE24")
+async def test_who_may_not_browse_a_document_does_not_hear_of_it(node: Node) -> None:
+    closed, open_ = await node.page("Closed"), await node.page("Open")
+    group = await node.group("editors", **EVERYWHERE, node_verbs={closed.id: frozenset({Verb.UPDATE})})
+    editor = await node.user("ada", group)
+    async with node.client(editor) as client:
+        page = await node.page("Page", closed)
+        await node.content.move(page, open_.id)
+        closed.name = "Changed"
+        await node.content.save(closed)
+        await node.content.move(page, closed.id)
+        page.name = "Changed"
+        await node.content.save(page)
+        await node.content.move_to_recycle_bin(page)
+        assert await client.hears() == [("Moved", "Document")] * 2
+    async with node.client(editor, "c0") as back:
+        heard = [(event["eventType"], event["key"]) for event in await back.events()]
+        assert [one for one in heard if one[1] != str(editor.key)] == [
+            ("Created", str(open_.key)),
+            ("Moved", str(page.key)),
+            ("Moved", str(page.key)),
+        ]
 
 
 @pytest.mark.rule("SE26")

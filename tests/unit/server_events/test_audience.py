@@ -1,15 +1,16 @@
 """Who hears of which event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from copydesk.identity import NO_RIGHTS, PermissionProfile, Policies, Section, Tree
+from copydesk.identity import NO_RIGHTS, PermissionProfile, Policies, Section, Tree, Verb
 from copydesk.identity.errors import UnknownPolicyError
+from copydesk.identity.profile import VerbGrant
 from copydesk.journal import ChangeRecord
 from copydesk.server_events import (
     Audience,
@@ -34,6 +35,7 @@ def profile(*trees: str, start: int = -1, sections: Sequence[str] = ()) -> Permi
         back_office=True,
         trees=frozenset(trees),
         sections=frozenset(sections),
+        grants=frozenset({VerbGrant(frozenset({Verb.BROWSE}))}),
         document_start_nodes=frozenset({start}),
         media_start_nodes=frozenset({start}),
     )
@@ -100,6 +102,7 @@ def test_a_source_without_authorizer_is_heard_by_nobody(audience: Audience) -> N
         administrator=True,
         trees=frozenset(map(str, Tree)),
         sections=frozenset(map(str, Section)),
+        grants=frozenset({VerbGrant(frozenset({Verb.BROWSE}))}),
         document_start_nodes=frozenset({-1}),
     )
     assert not audience.hears(everything, PRODUCT)
@@ -178,6 +181,20 @@ def test_documents_are_filtered_by_start_node(audience: Audience, start: int, pa
     assert audience.hears(someone, EventSource.DOCUMENT, RoutingContext(path)) is heard
     assert audience.hears(someone, EventSource.MEDIA, RoutingContext(path)) is heard
     assert not audience.hears(profile(Tree.SCRIPTS, start=start), EventSource.DOCUMENT, RoutingContext(path))
+
+
+@pytest.mark.rule("SE7")
+@pytest.mark.parametrize(
+    ("everywhere", "at_555", "heard"),
+    [({Verb.BROWSE}, set(), False), (set(), {Verb.BROWSE}, True), ({Verb.UPDATE}, {Verb.UPDATE}, False)],
+)
+def test_documents_are_filtered_by_browse(
+    audience: Audience, everywhere: set[str], at_555: set[str], heard: bool
+) -> None:
+    grant = VerbGrant(frozenset(everywhere), frozenset({(555, frozenset(at_555))}))
+    someone = replace(profile(Tree.DOCUMENTS, Tree.MEDIA), grants=frozenset({grant}))
+    assert audience.hears(someone, EventSource.DOCUMENT, INSIDE) is heard
+    assert audience.hears(someone, EventSource.MEDIA, INSIDE)
 
 
 @pytest.mark.rule("SE7")
