@@ -144,6 +144,12 @@ async def groups_by_alias(scope: ReadScope, aliases: Collection[str]) -> list[Us
     return await _groups(scope, user_groups.c.alias.in_(aliases)) if aliases else []
 
 
+async def members_of(scope: ReadScope, groups: Collection[UUID]) -> frozenset[UUID]:
+    """Return the keys of the users in any of the user groups with these keys."""
+    query = select(user_group_members.c.user_key).where(user_group_members.c.group_key.in_(groups))
+    return frozenset(await scope.scalars(query))
+
+
 async def insert_group(scope: WriteScope, group: UserGroup) -> None:
     """Add `group`."""
     await scope.execute(insert(user_groups).values(_group_row(group)))

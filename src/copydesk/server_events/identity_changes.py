@@ -26,18 +26,17 @@ def _user(key: UUID, type_: str) -> Change:
     return Change(source=EventSource.USER, type=type_, key=key)
 
 
+def _current_user(key: UUID) -> Change:
+    """Tell a user that what they are or may do has changed."""
+    return Change(source=EventSource.CURRENT_USER, type=EventType.UPDATED, key=key, audience=Audience.USER, user=key)
+
+
 def _users_saved(told: UserSavedNotification) -> Iterable[Change]:
     """Tell those who look after users, and each saved user (as in the reference)."""
     for user in told.saved_entities:
         yield _user(user.key, EventType.CREATED if user.created == user.updated else EventType.UPDATED)
     for user in told.saved_entities:
-        yield Change(
-            source=EventSource.CURRENT_USER,
-            type=EventType.UPDATED,
-            key=user.key,
-            audience=Audience.USER,
-            user=user.key,
-        )
+        yield _current_user(user.key)
 
 
 def _users_deleted(told: UserDeletedNotification) -> Iterable[Change]:
@@ -51,14 +50,19 @@ def _user_updated(
 
 
 def _groups_saved(told: UserGroupSavedNotification) -> Iterable[Change]:
+    """Tell those who look after users, and the members, whose rights are those of their groups."""
     for group in told.saved_entities:
         type_ = EventType.CREATED if group.created == group.updated else EventType.UPDATED
         yield Change(source=EventSource.USER_GROUP, type=type_, key=group.key)
+    for member in sorted(told.members):
+        yield _current_user(member)
 
 
 def _groups_deleted(told: UserGroupDeletedNotification) -> Iterable[Change]:
     for group in told.deleted_entities:
         yield Change(source=EventSource.USER_GROUP, type=EventType.DELETED, key=group.key)
+    for member in sorted(told.members):
+        yield _current_user(member)
 
 
 def _rights_changed(told: RightsChangedNotification) -> Iterable[Change]:

@@ -14,9 +14,9 @@ OF_CONTENT = {
     DOCUMENT,
     *(f"Umbraco:CMS:{name}" for name in ("DocumentBlueprint", "Domain", "PublicAccessEntry", "Relation")),
 }
-OF_SETTINGS = {f"Umbraco:CMS:{name}" for name in ("DocumentType", "DocumentBlueprint", "Language", "Relation")}
+OF_SETTINGS = {f"Umbraco:CMS:{name}" for name in ("DocumentType", "DocumentBlueprint", "Relation")}
 OF_USERS = {"Umbraco:CMS:User", "Umbraco:CMS:UserGroup"}
-MEDIA = "Umbraco:CMS:Media"
+MEDIA, LANGUAGE = "Umbraco:CMS:Media", "Umbraco:CMS:Language"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Rights:
                 return record.user == self.user
             case Audience.NODES:
                 return False
-        if record.source not in self.sources:
+        if record.source not in self.sources | {LANGUAGE}:
             return False
         if record.source not in (DOCUMENT, MEDIA):
             return True

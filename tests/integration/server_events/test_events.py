@@ -140,8 +140,8 @@ async def test_who_may_not_browse_a_document_does_not_hear_of_it(node: Node) -> 
         await node.content.move_to_recycle_bin(page)
         assert await client.hears() == [("Moved", "Document")] * 2
     async with node.client(editor, "c0") as back:
-        heard = [(event["eventType"], event["key"]) for event in await back.events()]
-        assert [one for one in heard if one[1] != str(editor.key)] == [
+        documents = [event for event in await back.events() if event["eventSource"] == EventSource.DOCUMENT]
+        assert [(event["eventType"], event["key"]) for event in documents] == [
             ("Created", str(open_.key)),
             ("Moved", str(page.key)),
             ("Moved", str(page.key)),
@@ -191,6 +191,19 @@ async def test_a_saved_user_is_told_to_those_concerned(node: Node) -> None:
         assert await theirs.hears() == [("Updated", "CurrentUser")]
         assert await others.hears() == []
         assert await managers.hears() == [("Updated", "User")]
+
+
+@pytest.mark.rule("SE25")
+async def test_a_changed_group_is_told_to_its_members(node: Node) -> None:
+    editors, others = await node.group("editors", **EVERYWHERE), await node.group("others", **EVERYWHERE)
+    member, outside = await node.user("ada", editors), await node.user("bob", others)
+    async with node.client(member) as theirs, node.client(outside) as not_theirs:
+        editors.verbs = frozenset({Verb.BROWSE})
+        await node.identity.groups.save(editors)
+        assert [event["key"] for event in await theirs.events()] == [str(member.key)]
+        await node.identity.groups.delete(editors.key)
+        assert await theirs.hears() == [("Updated", "CurrentUser")]
+        assert await not_theirs.hears() == []
 
 
 @pytest.mark.rule("SE30")

@@ -38,7 +38,7 @@ async def test_withdrawn_rights_hold_from_their_place_in_the_order_on(node: Node
         group.document_start_nodes = frozenset()
         await node.identity.groups.save(group)
         await node.page("After")
-        assert await client.hears() == [("Created", "Document")]
+        assert await client.hears() == [("Created", "Document"), ("Updated", "CurrentUser")]
         assert await undisturbed.hears() == [("Created", "Document")] * 2
         ada.document_start_nodes = frozenset({-1})
         await node.identity.users.save(ada)
@@ -56,7 +56,7 @@ async def test_rights_that_another_node_withdraws_hold_here(node: Node, other_no
         assert (await other_node.identity.groups.save(group)).success
         await other_node.page("After")
         await node.events.router.broadcast_event(NEWS)
-        assert await client.hears() == [("Created", "Document"), ("News", "News")]
+        assert await client.hears() == [("Created", "Document"), ("Updated", "CurrentUser"), ("News", "News")]
 
 
 @pytest.mark.rule("SE43")

@@ -149,6 +149,12 @@ def test_reference_sources_ask_for_their_trees(audience: Audience, source: str, 
 
 
 @pytest.mark.rule("SE5")
+def test_languages_are_heard_of_by_everybody_in_the_back_office(audience: Audience) -> None:
+    assert audience.hears(profile(), EventSource.LANGUAGE)
+    assert not audience.hears(NO_RIGHTS, EventSource.LANGUAGE)
+
+
+@pytest.mark.rule("SE5")
 def test_users_are_heard_of_in_their_section_and_current_user_by_no_group(audience: Audience) -> None:
     assert audience.hears(profile(sections=(Section.USERS,)), EventSource.USER)
     assert not audience.hears(profile(Tree.DOCUMENTS), EventSource.USER)
