@@ -4,6 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from copydesk.content import LanguageService
+from copydesk.content.model import Language
 from copydesk.identity import PermissionProfile, Section, Tree, Verb
 from copydesk.journal import Attribution, attributed_to
 from copydesk.server_events import NO_KEY, EventSource, RoutingContext, ServerEvent
@@ -204,6 +206,19 @@ async def test_a_changed_group_is_told_to_its_members(node: Node) -> None:
         await node.identity.groups.delete(editors.key)
         assert await theirs.hears() == [("Updated", "CurrentUser")]
         assert await not_theirs.hears() == []
+
+
+@pytest.mark.rule("SE28")
+async def test_a_new_language_is_told_as_created(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    languages = LanguageService(node.database)
+    async with node.client(editor) as client:
+        await languages.save(Language("da-DK", "Danish"))
+        assert await client.hears() == [("Created", "Language")]
+        await languages.save(Language("da-DK", "Dansk"), Language("de-DE", "German"))
+        assert await client.hears() == [("Updated", "Language"), ("Created", "Language")]
+        await languages.delete("de-DE")
+        assert await client.hears() == [("Deleted", "Language")]
 
 
 @pytest.mark.rule("SE30")
