@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from copydesk.db import ReadScope, WriteScope
 from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, is_email, normal_email
@@ -15,12 +16,14 @@ from copydesk.identity.tables import user_group_members, user_groups, users
 __all__ = [
     "all_groups",
     "another_administrator",
+    "are_start_nodes",
     "delete_groups",
     "delete_users",
     "groups_by_alias",
     "groups_by_key",
     "insert_group",
     "insert_user",
+    "members_of",
     "page_of_users",
     "update_group",
     "update_user",
@@ -127,6 +130,13 @@ async def another_administrator(scope: ReadScope, besides: Collection[UUID]) -> 
         )
     )
     return bool(await scope.scalar(query))
+
+
+async def are_start_nodes(connection: AsyncConnection, documents: Collection[int]) -> bool:
+    """Tell whether one of these documents is a start node of a user's own; the rights of that user rest on its path."""
+    own = users.c.document_start_nodes
+    nodes = await connection.scalars(select(own).where(own != frozenset[int]()))
+    return any(not held.isdisjoint(documents) for held in nodes)
 
 
 async def all_groups(scope: ReadScope) -> list[UserGroup]:

@@ -19,7 +19,7 @@ from copydesk.notifications import Notification
 from copydesk.server_events.change_table import Row
 from copydesk.server_events.model import NO_KEY, RIGHTS, EventSource, EventType
 
-__all__ = ["IDENTITY_ROWS"]
+__all__ = ["IDENTITY_ROWS", "rights_changed"]
 
 
 def _user(key: UUID, type_: str) -> Change:
@@ -65,10 +65,14 @@ def _groups_deleted(told: UserGroupDeletedNotification) -> Iterable[Change]:
         yield _current_user(member)
 
 
+def rights_changed(key: UUID = NO_KEY) -> Change:
+    """Return what tells every node that somebody's rights may have changed; without a key, anybody's."""
+    return Change(source=RIGHTS, type=EventType.UPDATED, key=key, audience=Audience.NODES)
+
+
 def _rights_changed(told: RightsChangedNotification) -> Iterable[Change]:
     """Tell every node, in its place in the order: what comes after it is told by the new rights everywhere."""
-    keys = [NO_KEY] if told.principals is None else sorted(told.principals)
-    return [Change(source=RIGHTS, type=EventType.UPDATED, key=key, audience=Audience.NODES) for key in keys]
+    return [rights_changed(key) for key in ([NO_KEY] if told.principals is None else sorted(told.principals))]
 
 
 IDENTITY_ROWS: Final[Mapping[type[Notification], Row]] = {

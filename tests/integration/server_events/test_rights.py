@@ -59,6 +59,32 @@ async def test_rights_that_another_node_withdraws_hold_here(node: Node, other_no
         assert await client.hears() == [("Created", "Document"), ("Updated", "CurrentUser"), ("News", "News")]
 
 
+@pytest.mark.rule("SE47")
+@pytest.mark.parametrize("with_the_branch", [False, True])
+async def test_a_moved_start_node_changes_rights(node: Node, other_node: Node, with_the_branch: bool) -> None:
+    shared, elsewhere = await node.page("Shared"), await node.page("Elsewhere")
+    branch = await node.page("Branch", shared)
+    own = await node.page("Own", branch)
+    group = await node.group("editors", **{**EVERYWHERE, "document_start_nodes": frozenset({shared.id})})
+    ada = await node.user("ada", group, document_start_nodes=frozenset({own.id}))
+    signed_in = await node.sign_in(ada)
+
+    async def may_see_shared(here: Node) -> bool:
+        assert await here.events.live.caught_up()
+        principal = await here.identity.authenticator.authenticate(signed_in.access_token)
+        return principal.profile.opens_document(shared.path)
+
+    async with node.client(ada) as client:
+        assert not await may_see_shared(node)
+        assert not await may_see_shared(other_node)
+        await node.content.move(branch if with_the_branch else own, elsewhere.id)
+        assert await may_see_shared(node)
+        assert await may_see_shared(other_node)
+        shared.name = "Changed"
+        await node.content.save(shared)
+        assert ("Updated", "Document") in await client.hears()
+
+
 @pytest.mark.rule("SE43")
 @pytest.mark.parametrize("how", ["disabled", "deleted", "signed out", "everywhere"])
 async def test_who_may_not_be_here_any_more_is_cut_off(node: Node, how: str) -> None:
