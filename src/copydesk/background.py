@@ -13,7 +13,9 @@ Job = Callable[[], Awaitable[object]]
 
 _log = logging.getLogger("copydesk.background")
 _RESTART_AFTER: Final = 1.0
-"""How long a job that failed rests before it is begun again, seconds."""
+"""How long a job that failed rests at most before it is begun again, seconds."""
+_WELL_AFTER: Final = 10.0
+"""How long a job that failed must run again until it counts as working, seconds."""
 
 
 class Background:
@@ -22,11 +24,13 @@ class Background:
     A job that fails is logged and begun again, and until that works, `problem` names it.
 
     Args:
-        restart_after: how long a job rests that failed, seconds.
+        restart_after: how long a job rests at most that failed, seconds.
+        well_after: how long it must run again until it counts as working, seconds, unless it ends well before.
     """
 
-    def __init__(self, restart_after: float = _RESTART_AFTER) -> None:
+    def __init__(self, restart_after: float = _RESTART_AFTER, well_after: float = _WELL_AFTER) -> None:
         self._restart_after = restart_after
+        self._well_after = well_after
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._failing: dict[str, str] = {}
         self._leaving = asyncio.Event()
@@ -48,7 +52,7 @@ class Background:
         self._start(name, lambda: self._again(name, job, self._restart_after))
 
     def every(self, name: str, seconds: float, job: Job) -> None:
-        """Do a job now, and again so many seconds after each end of it."""
+        """Do a job now, and again so many seconds after each end of it; after a failure, sooner."""
         self._start(name, lambda: self._again(name, job, seconds))
 
     async def problem(self) -> str | None:
@@ -66,15 +70,24 @@ class Background:
 
     async def _again(self, name: str, job: Job, rest: float) -> None:
         while not self._leaving.is_set():
+            works = await self._works(name, job)
             try:
-                await job()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the server goes on and says so
-                self._failing[name] = type(error).__name__
-                _log.exception("the job %s failed; it is begun again", name)
-            else:
-                self._failing.pop(name, None)
-            try:
-                async with asyncio.timeout(rest):
+                async with asyncio.timeout(rest if works else min(rest, self._restart_after)):
                     await self._leaving.wait()
             except TimeoutError:
                 continue
+
+    async def _works(self, name: str, job: Job) -> bool:
+        """Do a job once, and tell whether it ended without failing."""
+        well = asyncio.get_running_loop().call_later(self._well_after, self._failing.pop, name, None)
+        try:
+            await job()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the server goes on and says so
+            self._failing[name] = type(error).__name__
+            _log.exception("the job %s failed; it is begun again", name)
+            return False
+        else:
+            self._failing.pop(name, None)
+            return True
+        finally:
+            well.cancel()

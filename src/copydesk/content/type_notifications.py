@@ -1,6 +1,6 @@
 """What is told before and after changes of document types and languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from copydesk.content.model import DocumentType, Language
 from copydesk.notifications import (
@@ -57,6 +57,9 @@ class LanguageSavingNotification(SavingNotification[Language]):
 @dataclass(eq=False)
 class LanguageSavedNotification(SavedNotification[Language]):
     """Languages were saved."""
+
+    created: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """The codes of those that were not there before."""
 
 
 @dataclass(eq=False)

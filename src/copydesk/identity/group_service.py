@@ -108,7 +108,9 @@ class UserGroupService:
             before = known.get(group.key)
             group.created, group.updated = (before.created if before else now), now
             await (store.update_group(scope, group) if before else store.insert_group(scope, group))
-        scope.notifications.publish(UserGroupSavedNotification(groups, messages=messages).with_state_from(saving))
+        members = await store.members_of(scope, [group.key for group in groups])
+        saved = UserGroupSavedNotification(groups, messages=messages, members=members)
+        scope.notifications.publish(saved.with_state_from(saving))
         scope.notifications.publish(RightsChangedNotification(None))
 
     @staticmethod
@@ -133,6 +135,8 @@ class UserGroupService:
             raise RefusedError(Status.PROTECTED_GROUP, _PROTECTED)
         deleting = UserGroupDeletingNotification(groups, messages=messages)
         await may_go_on(scope, deleting)
+        members = await store.members_of(scope, keys)
         await store.delete_groups(scope, keys)
-        scope.notifications.publish(UserGroupDeletedNotification(groups, messages=messages).with_state_from(deleting))
+        deleted = UserGroupDeletedNotification(groups, messages=messages, members=members)
+        scope.notifications.publish(deleted.with_state_from(deleting))
         scope.notifications.publish(RightsChangedNotification(None))

@@ -3,7 +3,7 @@
 The names are the reference's, but for `RightsChangedNotification`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -55,16 +55,24 @@ class UserGroupSavingNotification(SavingNotification[UserGroup]):
     """User groups are about to be saved. Handlers may change them, or cancel."""
 
 
+@dataclass(eq=False)
 class UserGroupSavedNotification(SavedNotification[UserGroup]):
     """User groups were saved. A new one has been created and updated at the same moment."""
+
+    members: frozenset[UUID] = field(default=frozenset(), kw_only=True)
+    """Keys of the users in any of them."""
 
 
 class UserGroupDeletingNotification(DeletingNotification[UserGroup]):
     """User groups are about to be deleted."""
 
 
+@dataclass(eq=False)
 class UserGroupDeletedNotification(DeletedNotification[UserGroup]):
     """User groups were deleted."""
+
+    members: frozenset[UUID] = field(default=frozenset(), kw_only=True)
+    """Keys of the users who were in any of them."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from copydesk.db import ReadScope, WriteScope
 from copydesk.identity.model import ADMINISTRATORS, User, UserGroup, UserState, is_email, normal_email
@@ -15,12 +16,14 @@ from copydesk.identity.tables import user_group_members, user_groups, users
 __all__ = [
     "all_groups",
     "another_administrator",
+    "are_start_nodes",
     "delete_groups",
     "delete_users",
     "groups_by_alias",
     "groups_by_key",
     "insert_group",
     "insert_user",
+    "members_of",
     "page_of_users",
     "update_group",
     "update_user",
@@ -129,6 +132,13 @@ async def another_administrator(scope: ReadScope, besides: Collection[UUID]) -> 
     return bool(await scope.scalar(query))
 
 
+async def are_start_nodes(connection: AsyncConnection, documents: Collection[int]) -> bool:
+    """Tell whether one of these documents is a start node of a user's own; the rights of that user rest on its path."""
+    own = users.c.document_start_nodes
+    nodes = await connection.scalars(select(own).where(own != frozenset[int]()))
+    return any(not held.isdisjoint(documents) for held in nodes)
+
+
 async def all_groups(scope: ReadScope) -> list[UserGroup]:
     """Return every user group, in the order of their names."""
     return await _groups(scope, user_groups.c.key.is_not(None))
@@ -142,6 +152,12 @@ async def groups_by_key(scope: ReadScope, keys: Collection[UUID]) -> list[UserGr
 async def groups_by_alias(scope: ReadScope, aliases: Collection[str]) -> list[UserGroup]:
     """Return the user groups with these aliases; those that do not exist are left out."""
     return await _groups(scope, user_groups.c.alias.in_(aliases)) if aliases else []
+
+
+async def members_of(scope: ReadScope, groups: Collection[UUID]) -> frozenset[UUID]:
+    """Return the keys of the users in any of the user groups with these keys."""
+    query = select(user_group_members.c.user_key).where(user_group_members.c.group_key.in_(groups))
+    return frozenset(await scope.scalars(query))
 
 
 async def insert_group(scope: WriteScope, group: UserGroup) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from copydesk.identity import PermissionProfile
+from copydesk.identity import PermissionProfile, Verb
 from copydesk.server_events.model import EventSource, RoutingContext
 
 __all__ = ["ServerEventAccessFilter", "ServerEventAccessFilters", "StartNodeFilter", "reference_filters"]
@@ -29,7 +29,7 @@ class ServerEventAccessFilter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StartNodeFilter:
-    """Lets the start nodes decide, as for the tree.
+    """Lets the rights at the path decide, as for the tree.
 
     Args:
         filtered_event_sources: the sources it decides about.
@@ -45,9 +45,12 @@ class StartNodeFilter:
 
 
 def reference_filters() -> tuple[StartNodeFilter, ...]:
-    """Return the two filters of the reference: documents and media by start node."""
+    """Return the two filters of the reference: documents and media by start node.
+
+    Other than there, documents also by the verb Browse: over HTTP, one that may not be browsed does not exist.
+    """
     return (
-        StartNodeFilter((EventSource.DOCUMENT,), PermissionProfile.opens_document),
+        StartNodeFilter((EventSource.DOCUMENT,), lambda profile, path: profile.may(Verb.BROWSE, path)),
         StartNodeFilter((EventSource.MEDIA,), PermissionProfile.opens_media),
     )
 

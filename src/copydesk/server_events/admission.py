@@ -1,12 +1,17 @@
 """Who of the listeners hears a record: one decision for all who share a permission profile."""
 
+import logging
+
 from copydesk.identity import PermissionProfile, Principal
 from copydesk.journal import Audience as Addressee
 from copydesk.journal import ChangeRecord
 from copydesk.server_events.audience import Audience
+from copydesk.server_events.branches import tops_of
 from copydesk.server_events.model import RoutingContext
 
 __all__ = ["Admission"]
+
+_log = logging.getLogger(__name__)
 
 
 class Admission:
@@ -24,7 +29,7 @@ class Admission:
 
         Who is told of a whole branch is spared what is below it.
         """
-        if record.branch_path is not None and self._hears(profile, record, record.branch_path):
+        if any(self._hears(profile, record, path) for path in tops_of(record)):
             return False
         paths = [record.path] if record.original_path is None else [record.path, record.original_path]
         return any(self._hears(profile, record, path) for path in paths)
@@ -42,4 +47,8 @@ class Admission:
                 return False
 
     def _hears(self, profile: PermissionProfile, record: ChangeRecord, path: str | None) -> bool:
-        return self._audience.hears(profile, record.source, RoutingContext(path))
+        try:
+            return self._audience.hears(profile, record.source, RoutingContext(path))
+        except Exception:  # noqa: BLE001 - whatever it was, who may not certainly hear does not
+            _log.exception("whether a record of %s may be heard cannot be told, so it is not", record.source)
+            return False

@@ -21,16 +21,20 @@ class Audience:
     def __init__(self, authorizers: EventSourceAuthorizers, filters: ServerEventAccessFilters) -> None:
         self._authorizers = authorizers
         self._filters = filters
-        self._sources: dict[PermissionProfile, frozenset[str]] = {}
+        self._decided: dict[PermissionProfile, dict[str, bool]] = {}
 
-    def sources_of(self, profile: PermissionProfile) -> frozenset[str]:
-        """Return the sources that somebody with `profile` may hear of."""
-        if (known := self._sources.get(profile)) is not None:
-            return known
-        if len(self._sources) >= _MOST_PROFILES:
-            self._sources.clear()
-        return self._sources.setdefault(profile, self._authorizers.authorize(profile))
+    def hears_of(self, profile: PermissionProfile, source: str) -> bool:
+        """Tell whether somebody with `profile` may hear of `source`. It is decided once, unless an authorizer fails."""
+        decisions = self._decisions(profile)
+        if source not in decisions:
+            decisions[source] = self._authorizers.authorize(profile, source)
+        return decisions[source]
 
     def hears(self, profile: PermissionProfile, source: str, context: RoutingContext | None = None) -> bool:
         """Tell whether somebody with `profile` hears of an event of `source` about the entity of `context`."""
-        return source in self.sources_of(profile) and self._filters.allows(profile, source, context)
+        return self.hears_of(profile, source) and self._filters.allows(profile, source, context)
+
+    def _decisions(self, profile: PermissionProfile) -> dict[str, bool]:
+        if len(self._decided) >= _MOST_PROFILES and profile not in self._decided:
+            self._decided.clear()
+        return self._decided.setdefault(profile, {})

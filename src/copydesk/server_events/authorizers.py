@@ -1,7 +1,7 @@
 """Authorizers: who may hear of an event source at all.
 
 Several authorizers of one source must all agree. A source without an authorizer is heard by nobody. The table is the
-reference's.
+reference's, but for languages.
 """
 
 from collections import defaultdict
@@ -71,7 +71,7 @@ REFERENCE_AUTHORIZERS: Final[tuple[tuple[str, str], ...]] = (
     (EventSource.MEMBER_TYPE, "TreeAccessMemberTypes"),
     (EventSource.MEMBER_GROUP, "TreeAccessMemberGroups"),
     (EventSource.DATA_TYPE, "TreeAccessDataTypes"),
-    (EventSource.LANGUAGE, "TreeAccessLanguages"),
+    (EventSource.LANGUAGE, "BackOfficeAccess"),
     (EventSource.SCRIPT, "TreeAccessScripts"),
     (EventSource.STYLESHEET, "TreeAccessStylesheets"),
     (EventSource.TEMPLATE, "TreeAccessTemplates"),
@@ -83,7 +83,10 @@ REFERENCE_AUTHORIZERS: Final[tuple[tuple[str, str], ...]] = (
     (EventSource.USER, "SectionAccessUsers"),
     (EventSource.WEBHOOK, "TreeAccessWebhooks"),
 )
-"""Source and policy. `CurrentUser` stands nowhere: it is only ever told to one user."""
+"""Source and policy. `CurrentUser` stands nowhere: it is only ever told to one user.
+
+Languages are told to everybody in the back office, who may all list them: every editor shows their names.
+"""
 
 
 class EventSourceAuthorizers:
@@ -128,10 +131,7 @@ class EventSourceAuthorizers:
         self._policies.require(policy)
         self.append(PolicyAuthorizer(self._policies, policy, (source,)))
 
-    def authorize(self, profile: PermissionProfile) -> frozenset[str]:
-        """Return the sources that somebody with `profile` may hear of."""
-        return frozenset(
-            source
-            for source, authorizers in self._by_source.items()
-            if all(authorizer.authorize(profile, source) for authorizer in authorizers)
-        )
+    def authorize(self, profile: PermissionProfile, source: str) -> bool:
+        """Tell whether somebody with `profile` may hear of `source`."""
+        authorizers = self._by_source.get(source, ())
+        return bool(authorizers) and all(authorizer.authorize(profile, source) for authorizer in authorizers)

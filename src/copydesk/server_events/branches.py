@@ -5,14 +5,14 @@ says that it stands for all below, and the others say so too; whoever hears of t
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, TypeAlias
 
 from copydesk.journal import Audience, Change
 
-__all__ = ["MOST_TOLD", "gathered"]
+__all__ = ["MOST_TOLD", "gathered", "tops_of"]
 
 _Branch: TypeAlias = tuple[str, str, str | None]
 MOST_TOLD: Final = 25
@@ -21,7 +21,7 @@ MOST_TOLD: Final = 25
 
 def gathered(changes: Sequence[Change], most: int = MOST_TOLD) -> list[Change]:
     """Return the changes of one unit of work, with those of large branches marked."""
-    known = {(change.source, change.type, change.path) for change in changes if _in_a_tree(change)}
+    known = {(change.source, change.type, change.path): change for change in changes if _in_a_tree(change)}
     tops = [_top(change, known) for change in changes]
     sizes: Counter[_Branch] = Counter(
         (change.source, change.type, top) for change, top in zip(changes, tops, strict=True) if top
@@ -34,13 +34,36 @@ def _in_a_tree(change: Change) -> bool:
     return change.path is not None and change.audience is Audience.SOURCE
 
 
-def _top(change: Change, known: AbstractSet[_Branch]) -> str | None:
-    """Return the path of the topmost entity above this one to which the same happened, or None."""
+def _top(change: Change, known: Mapping[_Branch, Change]) -> str | None:
+    """Return the path of the topmost entity above this one to which the same happened, or None.
+
+    Of what was moved, it stood above this one before, too.
+    """
     if not _in_a_tree(change) or change.path is None:
         return None
     ids = change.path.split(",")
     above = (",".join(ids[:length]) for length in range(1, len(ids)))
-    return next((path for path in above if (change.source, change.type, path) in known), None)
+    tops = (known[change.source, change.type, path] for path in above if (change.source, change.type, path) in known)
+    return next((top.path for top in tops if _stood_below(change, top)), None)
+
+
+def _stood_below(change: Change, top: Change) -> bool:
+    if change.original_path is None or top.original_path is None:
+        return change.original_path is top.original_path
+    return change.original_path == top.original_path + _below(change, top.path)
+
+
+def _below(change: Change, top: str | None) -> str:
+    """Return the part of the path of a change that leads from the top of its branch to it."""
+    return (change.path or "").removeprefix(top or "")
+
+
+def tops_of(change: Change) -> list[str]:
+    """Return where the top of the branch of a marked change is, and where it was before; nothing without a mark."""
+    if change.branch_path is None:
+        return []
+    before = change.original_path
+    return [change.branch_path, *([] if before is None else [before.removesuffix(_below(change, change.branch_path))])]
 
 
 def _marked(change: Change, top: str | None, large: AbstractSet[_Branch]) -> Change:

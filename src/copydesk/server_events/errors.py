@@ -1,6 +1,6 @@
 """What can go wrong with live events."""
 
-__all__ = ["ChangeTableError", "InvalidCursorError", "ServerEventsError", "UnknownSourceError"]
+__all__ = ["ChangeTableError", "InvalidCursorError", "ServerEventsError", "UnknownSourceError", "UnreadableRightsError"]
 
 
 class ServerEventsError(Exception):
@@ -20,3 +20,7 @@ class ChangeTableError(ServerEventsError, ValueError):
 
 class InvalidCursorError(ServerEventsError, ValueError):
     """The cursor is not one that this server gave out."""
+
+
+class UnreadableRightsError(ServerEventsError):
+    """What somebody may do cannot be read now."""

@@ -7,8 +7,8 @@ from copydesk.identity.hub_access import principal_of
 from copydesk.server_events.cursors import cursor_of
 from copydesk.server_events.live import LiveEvents
 from copydesk.server_events.model import ServerEvent
-from copydesk.server_events.outlets import Listener, Reset
-from copydesk.signalr import Hub, HubContext
+from copydesk.server_events.outlets import Farewell, Listener, Reset
+from copydesk.signalr import Hub, HubContext, HubError
 
 __all__ = ["SERVER_EVENT_HUB_PATH", "HubOutlet", "ServerEventHub"]
 
@@ -50,12 +50,15 @@ class HubOutlet:
 
     async def reset(self, listener: Listener, reset: Reset) -> None:
         """Send `reset` with `{reason, position}`."""
-        argument = {"reason": reset.reason.value, "position": reset.position}
-        await self.context.clients.clients([listener.id]).send("reset", argument)
+        await self.context.clients.client(listener.id).send("reset", _told(reset))
 
-    async def end(self, listener: Listener, reason: str) -> None:
+    async def reset_all(self, groups: Collection[str], reset: Reset) -> None:
+        """Send `reset` to groups."""
+        await self.context.clients.groups(groups).send("reset", _told(reset))
+
+    async def end(self, listener: Listener, farewell: Farewell) -> None:
         """Close a connection, and say why."""
-        await self.context.disconnect(listener.id, reason=reason)
+        await self.context.disconnect(listener.id, reason=farewell.reason, allow_reconnect=farewell.come_back)
 
 
 class ServerEventHub(Hub):
@@ -91,6 +94,15 @@ class ServerEventHub(Hub):
         return cursor_of(listener.since) if isinstance(listener, Listener) else None
 
     async def resume(self, cursor: str) -> None:
-        """Be told what was missed between a cursor and the time of connecting."""
-        if listener := self.context.items.get(_LISTENER):
-            self._outlet.live.resume(listener, cursor)
+        """Be told what was missed between a cursor and the time of connecting.
+
+        Raises:
+            HubError: this connection is being told, and has asked once more besides.
+        """
+        listener = self.context.items.get(_LISTENER)
+        if isinstance(listener, Listener) and not self._outlet.live.resume(listener, cursor):
+            raise HubError("What was missed is being told already. Ask again when it was.")
+
+
+def _told(reset: Reset) -> dict[str, str]:
+    return {"reason": reset.reason.value, "position": reset.position}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from copydesk.identity import PermissionProfile, Principal
 from copydesk.server_events.model import ServerEvent
-from copydesk.server_events.outlets import Listener, Outlet
+from copydesk.server_events.outlets import Farewell, Listener, Outlet, Reset
 
 __all__ = ["Listeners"]
 
@@ -49,6 +49,12 @@ class Listeners:
         await self.pause(listener)
         self._known.pop((id(listener.outlet), listener.id), None)
 
+    async def end(self, listener: Listener, farewell: Farewell) -> None:
+        """Forget a listener and let it go, unless it has left."""
+        if not listener.ended:
+            await self.forget(listener)
+            await listener.outlet.end(listener, farewell)
+
     async def start(self, listener: Listener, since: int) -> None:
         """Let a listener hear live. It has got everything after the position `since`."""
         profile = listener.principal.profile
@@ -89,6 +95,11 @@ class Listeners:
     async def tell_everybody(self, event: ServerEvent) -> None:
         """Tell everybody who hears live."""
         await self._tell([_EVERYBODY], event)
+
+    async def reset_everybody(self, reset: Reset) -> None:
+        """Tell everybody who hears live that they cannot go on where they were."""
+        for outlet in self._outlets.values():
+            await outlet.reset_all([_EVERYBODY], reset)
 
     async def _tell(self, groups: Collection[str], event: ServerEvent) -> None:
         if groups:

@@ -15,9 +15,10 @@ from copydesk.journal import Audience as Addressee
 from copydesk.journal import ChangeRecord, Journal, TooFarBackError, UnknownPositionError
 from copydesk.server_events.admission import Admission
 from copydesk.server_events.cursors import cursor_of
+from copydesk.server_events.errors import UnreadableRightsError
 from copydesk.server_events.listeners import Listeners
 from copydesk.server_events.model import NO_KEY
-from copydesk.server_events.outlets import Listener, Reset, ResetReason, event_of
+from copydesk.server_events.outlets import Farewell, Listener, Reset, ResetReason, event_of
 from copydesk.server_events.progress import Progress
 from copydesk.server_events.resuming import Resuming
 from copydesk.server_events.rights import TodaysRights
@@ -25,7 +26,6 @@ from copydesk.server_events.rights import TodaysRights
 __all__ = ["LiveEvents", "LiveOptions"]
 
 _log = logging.getLogger(__name__)
-_LOST_RIGHT = "The right to be connected has ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,14 @@ class LiveEvents:
         match record.audience:
             case Addressee.NODES:
                 await self._rights_of(None if record.key == NO_KEY else frozenset({record.key}))
+            case _:
+                try:
+                    await self._hand_out(record)
+                except Exception:  # noqa: BLE001 - whatever it was, all that follows is told (as in the reference)
+                    _log.exception("the change at %d could not be told", record.position)
+
+    async def _hand_out(self, record: ChangeRecord) -> None:
+        match record.audience:
             case Addressee.BROADCAST:
                 await self.listeners.tell_everybody(event_of(record))
             case Addressee.USER if record.user is not None:
@@ -125,11 +133,13 @@ class LiveEvents:
                 await self.listeners.tell_profiles(profiles, event_of(record))
 
     async def _lose_place(self) -> None:
-        """Go on from the end. What was lost may have changed rights, so these are read again too."""
+        """Go on from the end. What was lost may have changed rights, so these are read again too.
+
+        Those who catch up find out by themselves where they can go on.
+        """
         self._progress.begin((await self._journal.bounds()).newest)
         await self._rights_of(None)
-        for listener in self.listeners.of(None):
-            await listener.outlet.reset(listener, Reset(ResetReason.TOO_FAR_BACK, cursor_of(self.position)))
+        await self.listeners.reset_everybody(Reset(ResetReason.TOO_FAR_BACK, cursor_of(self.position)))
 
     # ------------------------------------------------------------ rights
 
@@ -139,7 +149,12 @@ class LiveEvents:
         self._rights_changed(keys)
         listeners = self.listeners.of(keys)
         if listeners:
-            principals = await self._rights.of_all([listener.principal for listener in listeners])
+            try:
+                principals = await self._rights.of_all([listener.principal for listener in listeners])
+            except UnreadableRightsError:
+                for listener in listeners:
+                    await self.listeners.end(listener, Farewell.RIGHTS_UNREADABLE)
+                return
             for listener, principal in zip(listeners, principals, strict=True):
                 await self._now_is(listener, principal)
 
@@ -153,8 +168,7 @@ class LiveEvents:
 
     async def cut_off(self, listener: Listener) -> None:
         """End a listener: it may not be here any more."""
-        await self.listeners.forget(listener)
-        await listener.outlet.end(listener, _LOST_RIGHT)
+        await self.listeners.end(listener, Farewell.LOST_RIGHT)
 
     # ------------------------------------------------------------ listeners
 
@@ -180,15 +194,23 @@ class LiveEvents:
         """Let a listener go."""
         await self.listeners.forget(listener)
 
-    def resume(self, listener: Listener, cursor: str) -> None:
-        """Tell a listener, in the background, what it missed between its cursor and the time it joined."""
-        self._resuming.begin(listener, cursor)
+    def resume(self, listener: Listener, cursor: str) -> bool:
+        """Tell a listener, in the background, what it missed between its cursor and the time it joined.
+
+        Returns:
+            Whether this will be done; not when it is being told already, and has asked once more besides.
+        """
+        return self._resuming.begin(listener, cursor)
 
     async def _read_rights(self, listener: Listener) -> None:
         """Read rights until no change was told meanwhile: then the reader tells this listener's next one, too."""
         while not listener.ended:
             rounds = self._rights_rounds
-            principal = await self._rights.of(listener.principal)
+            try:
+                principal = await self._rights.of(listener.principal)
+            except UnreadableRightsError:
+                await self.listeners.end(listener, Farewell.RIGHTS_UNREADABLE)
+                return
             if rounds == self._rights_rounds:
                 await self._now_is(listener, principal)
                 return

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Protocol
 
 from copydesk.identity import Principal
@@ -11,7 +11,7 @@ from copydesk.journal import ChangeRecord
 from copydesk.server_events.cursors import cursor_of
 from copydesk.server_events.model import ServerEvent
 
-__all__ = ["Listener", "Outlet", "Reset", "ResetReason", "event_of"]
+__all__ = ["Farewell", "Listener", "Outlet", "Reset", "ResetReason", "event_of"]
 
 
 class ResetReason(StrEnum):
@@ -35,6 +35,23 @@ class Reset:
     position: str
 
 
+class Farewell(Enum):
+    """Why a listener is ended.
+
+    Attributes:
+        reason: what it is told.
+        come_back: whether its client may connect again by itself.
+    """
+
+    LOST_RIGHT = "The right to be connected has ended.", False
+    RIGHTS_UNREADABLE = "Rights cannot be read now. Connect again.", True
+    NOT_CAUGHT_UP = "What was missed cannot be told now. Connect again.", True
+
+    def __init__(self, reason: str, come_back: bool) -> None:
+        self.reason = reason
+        self.come_back = come_back
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
     """One connection or stream that hears events.
@@ -47,6 +64,7 @@ class Listener:
         group: the group of those with the same rights; None while it does not hear live.
         ended: whether it was cut off or has left.
         turn: held while it catches up.
+        asked: how often it is catching up, or waits to.
     """
 
     id: str
@@ -56,6 +74,7 @@ class Listener:
     group: str | None = None
     ended: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked: int = 0
 
 
 class Outlet(Protocol):
@@ -81,7 +100,11 @@ class Outlet(Protocol):
         """Tell one listener that it cannot go on where it was."""
         ...
 
-    async def end(self, listener: Listener, reason: str) -> None:
+    async def reset_all(self, groups: Collection[str], reset: Reset) -> None:
+        """Tell everybody in the groups that they cannot go on where they were, without waiting for anybody."""
+        ...
+
+    async def end(self, listener: Listener, farewell: Farewell) -> None:
         """Cut a listener off."""
         ...
 

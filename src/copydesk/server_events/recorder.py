@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from copydesk.db import UnitOfWork
+from copydesk.identity.store import are_start_nodes
 from copydesk.journal import Change, Journal
 from copydesk.notifications import Notification
 from copydesk.server_events.branches import gathered
 from copydesk.server_events.change_table import ChangeTable, NodeChange
+from copydesk.server_events.identity_changes import rights_changed
+from copydesk.server_events.model import EventSource, EventType
 
 __all__ = ["ChangeRecorder", "NoPlaces", "NodePlace", "NodePlaces"]
 
+_MOVES: Final = frozenset({EventType.MOVED, EventType.RESTORED, EventType.TRASHED, EventType.DELETED})
 
 NodePlace: TypeAlias = tuple[UUID, str]
 """Key and path of a node of a tree."""
@@ -58,11 +62,22 @@ class ChangeRecorder:
             nodes = await self._look_up(unit, {each.node_id for each in drafts if isinstance(each, NodeChange)})
             changes = [change for draft in drafts if (change := _resolved(draft, nodes)) is not None]
             parents = await self._look_up(unit, {_parent_id(change) for change in changes})
-            await self._journal.append(gathered([_with_parent(change, parents) for change in changes]))
+            told = gathered([_with_parent(change, parents) for change in changes])
+            moved = {node for change in changes if (node := _moved_document(change)) is not None}
+            if moved and await are_start_nodes(await unit.connection(), moved):
+                told.append(rights_changed())
+            await self._journal.append(told)
 
     async def _look_up(self, unit: UnitOfWork, ids: Collection[int | None]) -> Mapping[int, NodePlace]:
         wanted = {node for node in ids if node is not None}
         return await self._places.places_of(await unit.connection(), wanted) if wanted else {}
+
+
+def _moved_document(change: Change) -> int | None:
+    """Return the id of a document that is not any more where it was, or None."""
+    if change.source != EventSource.DOCUMENT or change.type not in _MOVES or change.path is None:
+        return None
+    return int(change.path.rpartition(",")[2])
 
 
 def _parent_id(change: Change) -> int | None:

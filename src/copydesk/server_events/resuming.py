@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,13 +11,14 @@ from copydesk.server_events.admission import Admission
 from copydesk.server_events.cursors import cursor_of, position_of
 from copydesk.server_events.errors import InvalidCursorError
 from copydesk.server_events.listeners import Listeners
-from copydesk.server_events.outlets import Listener, Reset, ResetReason, event_of
+from copydesk.server_events.outlets import Farewell, Listener, Reset, ResetReason, event_of
 from copydesk.server_events.progress import Progress
 
 __all__ = ["Resuming"]
 
 _log = logging.getLogger(__name__)
-_UNREADABLE = "What was missed cannot be read now."
+_MOST_ASKED = 2
+"""One catches up, and may have asked once more meanwhile."""
 
 
 class Resuming:
@@ -37,37 +36,52 @@ class Resuming:
         self._listeners = listeners
         self._admission = admission
         self._progress = progress
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Listener] = {}
 
-    def begin(self, listener: Listener, cursor: str) -> None:
-        """Let a listener catch up in the background."""
-        self._spawn(self._resume(listener, cursor))
+    def begin(self, listener: Listener, cursor: str) -> bool:
+        """Let a listener catch up in the background; False if it is at it, and has asked once more already."""
+        if listener.asked >= _MOST_ASKED:
+            return False
+        listener.asked += 1
+        work = self._resume(listener, cursor)
+        task = asyncio.get_running_loop().create_task(work, name="catching up with live events")
+        self._tasks[task] = listener
+        task.add_done_callback(self._done)
+        return True
 
     async def close(self) -> None:
-        """Stop all catching up."""
-        for task in self._tasks:
+        """Stop all catching up. Those who have not caught up would hear nothing more, so they are let go."""
+        under_way = dict(self._tasks)
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for task, listener in under_way.items():
+            if task.cancelled():
+                await self._listeners.end(listener, Farewell.NOT_CAUGHT_UP)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work, name="catching up with live events")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.pop(task).asked -= 1
 
     async def _resume(self, listener: Listener, cursor: str) -> None:
         async with listener.turn:
             try:
-                await self._catch_up(listener, position_of(cursor))
-            except InvalidCursorError:
-                await self._start_anew(listener, ResetReason.INVALID_CURSOR)
-            except TooFarBackError:
-                await self._start_anew(listener, ResetReason.TOO_FAR_BACK)
-            except UnknownPositionError:
-                await self._start_anew(listener, ResetReason.UNKNOWN_POSITION)
+                await self._go_on(listener, cursor)
             except (DatabaseError, SQLAlchemyError) as error:
                 _log.warning("a listener could not be told what it missed: %s", error)
-                await self._listeners.forget(listener)
-                await listener.outlet.end(listener, _UNREADABLE)
+                await self._listeners.end(listener, Farewell.NOT_CAUGHT_UP)
+            except Exception:  # noqa: BLE001 - whatever it was, the client must come again for what it missed
+                _log.exception("a listener could not be told what it missed")
+                await self._listeners.end(listener, Farewell.NOT_CAUGHT_UP)
+
+    async def _go_on(self, listener: Listener, cursor: str) -> None:
+        try:
+            await self._catch_up(listener, position_of(cursor))
+        except InvalidCursorError:
+            await self._start_anew(listener, ResetReason.INVALID_CURSOR)
+        except TooFarBackError:
+            await self._start_anew(listener, ResetReason.TOO_FAR_BACK)
+        except UnknownPositionError:
+            await self._start_anew(listener, ResetReason.UNKNOWN_POSITION)
 
     async def _catch_up(self, listener: Listener, known: int) -> None:
         since, heard = listener.since, self._progress.position
@@ -100,7 +114,10 @@ class Resuming:
     async def _replay(self, listener: Listener, position: int, until: int) -> int:
         """Tell the records after `position` up to `until`, by the rights of now; return `until`."""
         while position < until and not listener.ended:
-            for record in await self._journal.read(position):
+            records = await self._journal.read(position)
+            if not records:
+                return until
+            for record in records:
                 if record.position > until or listener.ended:
                     return until
                 if self._admission.concerns(listener.principal, record):

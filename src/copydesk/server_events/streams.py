@@ -8,7 +8,7 @@ import msgspec
 
 from copydesk.server_events.cursors import cursor_of, position_of
 from copydesk.server_events.model import ServerEvent
-from copydesk.server_events.outlets import Listener, Reset
+from copydesk.server_events.outlets import Farewell, Listener, Reset
 
 __all__ = ["EventStream", "StreamOutlet", "place_mark"]
 
@@ -114,8 +114,7 @@ class StreamOutlet:
 
     async def tell(self, groups: Collection[str], event: ServerEvent) -> None:
         """Give an event to groups; it is encoded once."""
-        streams = [stream for group in groups for stream in self._groups.get(group, {}).values()]
-        if streams:
+        if streams := self._members(groups):
             body = _framed("notify", event, event.position)
             for stream in streams:
                 stream.put(body)
@@ -129,13 +128,22 @@ class StreamOutlet:
     async def reset(self, listener: Listener, reset: Reset) -> None:
         """Send `reset` with `{reason, position}`; its id is the position from which events follow."""
         if (stream := self._streams.get(listener.id)) is not None:
-            stream.put(_framed("reset", {"reason": reset.reason, "position": reset.position}, reset.position))
+            stream.put(_framed("reset", reset, reset.position))
 
-    async def end(self, listener: Listener, reason: str) -> None:
+    async def reset_all(self, groups: Collection[str], reset: Reset) -> None:
+        """Send `reset` to groups."""
+        body = _framed("reset", reset, reset.position)
+        for stream in self._members(groups):
+            stream.put(body)
+
+    async def end(self, listener: Listener, farewell: Farewell) -> None:
         """End a stream, and say why in a comment."""
         if (stream := self._streams.get(listener.id)) is not None:
-            stream.put(f": {reason}\n\n".encode())
+            stream.put(f": {farewell.reason}\n\n".encode())
             stream.end()
+
+    def _members(self, groups: Collection[str]) -> list[EventStream]:
+        return [stream for group in groups for stream in self._groups.get(group, {}).values()]
 
 
 def place_mark(position: int) -> bytes:

@@ -47,7 +47,8 @@ def _types_changed(told: DocumentTypeChangedNotification) -> Iterable[Change]:
 
 def _languages_saved(told: LanguageSavedNotification) -> Iterable[Change]:
     for each in told.saved_entities:
-        yield Change(source=EventSource.LANGUAGE, type=EventType.UPDATED, key=language_key(each.code))
+        type_ = EventType.CREATED if each.code in told.created else EventType.UPDATED
+        yield Change(source=EventSource.LANGUAGE, type=type_, key=language_key(each.code))
 
 
 def _languages_deleted(told: LanguageDeletedNotification) -> Iterable[Change]:

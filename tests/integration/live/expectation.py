@@ -14,9 +14,9 @@ OF_CONTENT = {
     DOCUMENT,
     *(f"Umbraco:CMS:{name}" for name in ("DocumentBlueprint", "Domain", "PublicAccessEntry", "Relation")),
 }
-OF_SETTINGS = {f"Umbraco:CMS:{name}" for name in ("DocumentType", "DocumentBlueprint", "Language", "Relation")}
+OF_SETTINGS = {f"Umbraco:CMS:{name}" for name in ("DocumentType", "DocumentBlueprint", "Relation")}
 OF_USERS = {"Umbraco:CMS:User", "Umbraco:CMS:UserGroup"}
-MEDIA = "Umbraco:CMS:Media"
+MEDIA, LANGUAGE = "Umbraco:CMS:Media", "Umbraco:CMS:Language"
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Rights:
                 return record.user == self.user
             case Audience.NODES:
                 return False
-        if record.source not in self.sources:
+        if record.source not in self.sources | {LANGUAGE}:
             return False
         if record.source not in (DOCUMENT, MEDIA):
             return True
-        spared = record.branch_path is not None and self._sees(record.source, record.branch_path)
+        spared = any(self._sees(record.source, top) for top in _tops(record))
         return not spared and any(self._sees(record.source, path) for path in (record.path, record.original_path))
 
     def _sees(self, source: str, path: str | None) -> bool:
@@ -56,6 +56,15 @@ class Rights:
         ids = [int(part) for part in path.split(",")]
         starts, bin_id = (self.documents, -20) if source == DOCUMENT else (self.media, -21)
         return -1 in starts or (bin_id not in ids and any(start in ids for start in starts))
+
+
+def _tops(record: ChangeRecord) -> list[str]:
+    """Return where the top of a large branch is, and where it was before it moved."""
+    if record.branch_path is None or record.path is None:
+        return []
+    ids = (record.original_path or "").split(",")
+    above = len(ids) - (record.path.count(",") - record.branch_path.count(","))
+    return [record.branch_path, ",".join(ids[: max(above, 0)])]
 
 
 def expected(records: Iterable[ChangeRecord], *rights: tuple[int, Rights | None]) -> list[dict[str, Any]]:

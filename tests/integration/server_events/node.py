@@ -14,7 +14,7 @@ from copydesk.content import ContentService, DocumentTypeService, LanguageServic
 from copydesk.content.model import Document, DocumentType, Language
 from copydesk.content.places import DocumentPlaces
 from copydesk.db import Database
-from copydesk.identity import Policies, Section, Tree
+from copydesk.identity import Policies, Section, Tree, Verb
 from copydesk.identity.hub_access import hub_user
 from copydesk.identity.model import User, UserGroup
 from copydesk.identity.passwords import PasswordHashes
@@ -30,6 +30,7 @@ from copydesk.signalr.testing import HubTestClient, client_request
 from copydesk.system import random_key
 
 PASSWORD = "correct horse battery"
+EVERYTHING = {"sections": frozenset(Section), "trees": frozenset(Tree), "verbs": frozenset(Verb)}
 PAGE = DocumentType("page", uuid.UUID(int=9001), allowed_children=frozenset({"page"}))
 
 
@@ -58,11 +59,17 @@ class Node:
     events: ServerEvents
     policies: Policies
     authorizers: EventSourceAuthorizers
+    filters: ServerEventAccessFilters
     handlers: HandlerRegistry
+    running: asyncio.Task[None]
+
+    def run_again(self) -> None:
+        """Begin the background work again that has ended."""
+        self.running = asyncio.create_task(self.events.run())
 
     async def group(self, alias: str, **fields: object) -> UserGroup:
         group = self.identity.groups.new_group(alias, alias)
-        for name, value in {"sections": frozenset(Section), "trees": frozenset(Tree), **fields}.items():
+        for name, value in {**EVERYTHING, **fields}.items():
             setattr(group, name, value)
         assert (await self.identity.groups.save(group)).success
         return group
@@ -142,22 +149,24 @@ async def open_node(
 ) -> AsyncIterator[Node]:
     handlers, cache, policies = handlers or HandlerRegistry(), PrincipalCache(), Policies()
     register_handlers(handlers, cache)
-    authorizers = EventSourceAuthorizers(policies)
+    authorizers, filters = EventSourceAuthorizers(policies), ServerEventAccessFilters()
     async with await Database.open(url, EventAggregator(handlers), migrate=False) as database:
         hashes = PasswordHashes(Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1))
         identity = create_identity(database, cache, clock, random_key, hashes=hashes, paths=DocumentPlaces())
         journal = Journal(database, clock, random_key, options or JournalOptions(every=0.05))
-        audience = Audience(authorizers, ServerEventAccessFilters())
+        audience = Audience(authorizers, filters)
         events = create_server_events(database, journal, identity, cache, audience, clock, places=DocumentPlaces())
         content = ContentService(database, now=clock, keys=random_key)
-        node = Node(database, clock, identity, content, journal, events, policies, authorizers, handlers)
         running = asyncio.create_task(events.run())
+        node = Node(
+            database, clock, identity, content, journal, events, policies, authorizers, filters, handlers, running
+        )
         await events.live.ready()
         try:
             yield node
         finally:
-            running.cancel()
-            await asyncio.wait([running])
+            node.running.cancel()
+            await asyncio.wait([node.running])
             await events.hub.close()
 
 

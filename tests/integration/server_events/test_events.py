@@ -4,9 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from copydesk.identity import Section, Tree
+from copydesk.content import LanguageService
+from copydesk.content.model import Language
+from copydesk.identity import PermissionProfile, Section, Tree, Verb
 from copydesk.journal import Attribution, attributed_to
-from copydesk.server_events import NO_KEY, RoutingContext, ServerEvent
+from copydesk.server_events import NO_KEY, EventSource, RoutingContext, ServerEvent
 from tests.integration.server_events.node import Node
 
 DOCUMENTS = {"sections": frozenset({Section.CONTENT}), "trees": frozenset({Tree.DOCUMENTS})}
@@ -124,6 +126,30 @@ async def test_start_nodes_decide_who_hears(node: Node) -> None:
         assert await nothing.hears() == []
 
 
+@pytest.mark.rule("SE7", "SE24")
+async def test_who_may_not_browse_a_document_does_not_hear_of_it(node: Node) -> None:
+    closed, open_ = await node.page("Closed"), await node.page("Open")
+    group = await node.group("editors", **EVERYWHERE, node_verbs={closed.id: frozenset({Verb.UPDATE})})
+    editor = await node.user("ada", group)
+    async with node.client(editor) as client:
+        page = await node.page("Page", closed)
+        await node.content.move(page, open_.id)
+        closed.name = "Changed"
+        await node.content.save(closed)
+        await node.content.move(page, closed.id)
+        page.name = "Changed"
+        await node.content.save(page)
+        await node.content.move_to_recycle_bin(page)
+        assert await client.hears() == [("Moved", "Document")] * 2
+    async with node.client(editor, "c0") as back:
+        documents = [event for event in await back.events() if event["eventSource"] == EventSource.DOCUMENT]
+        assert [(event["eventType"], event["key"]) for event in documents] == [
+            ("Created", str(open_.key)),
+            ("Moved", str(page.key)),
+            ("Moved", str(page.key)),
+        ]
+
+
 @pytest.mark.rule("SE26")
 async def test_a_large_branch_is_told_in_few_events(node: Node) -> None:
     top = await node.page("Top")
@@ -139,6 +165,21 @@ async def test_a_large_branch_is_told_in_few_events(node: Node) -> None:
         assert [type_ for type_, _ in await inside.hears() if type_ == "Trashed"] == ["Trashed"] * 31
 
 
+@pytest.mark.rule("SE26", "SE24")
+async def test_a_large_branch_that_moves_out_of_sight_is_told_in_one_event(node: Node) -> None:
+    north, south = await node.page("North"), await node.page("South")
+    top = await node.page("Top", north)
+    for number in range(30):
+        await node.page(f"Page {number}", top)
+    old = await node.user("bob", await node.group("northern", **DOCUMENTS), document_start_nodes=frozenset({north.id}))
+    new = await node.user("cleo", await node.group("southern", **DOCUMENTS), document_start_nodes=frozenset({south.id}))
+    async with node.client(old) as northern, node.client(new) as southern:
+        await node.content.move(top, south.id)
+        for client in (northern, southern):
+            (event,) = [event for event in await client.events() if event["eventType"] == "Moved"]
+            assert (event["key"], event["wholeBranch"]) == (str(top.key), True)
+
+
 @pytest.mark.rule("SE25")
 async def test_a_saved_user_is_told_to_those_concerned(node: Node) -> None:
     editors = await node.group("editors", **EVERYWHERE)
@@ -152,6 +193,32 @@ async def test_a_saved_user_is_told_to_those_concerned(node: Node) -> None:
         assert await theirs.hears() == [("Updated", "CurrentUser")]
         assert await others.hears() == []
         assert await managers.hears() == [("Updated", "User")]
+
+
+@pytest.mark.rule("SE25")
+async def test_a_changed_group_is_told_to_its_members(node: Node) -> None:
+    editors, others = await node.group("editors", **EVERYWHERE), await node.group("others", **EVERYWHERE)
+    member, outside = await node.user("ada", editors), await node.user("bob", others)
+    async with node.client(member) as theirs, node.client(outside) as not_theirs:
+        editors.verbs = frozenset({Verb.BROWSE})
+        await node.identity.groups.save(editors)
+        assert [event["key"] for event in await theirs.events()] == [str(member.key)]
+        await node.identity.groups.delete(editors.key)
+        assert await theirs.hears() == [("Updated", "CurrentUser")]
+        assert await not_theirs.hears() == []
+
+
+@pytest.mark.rule("SE28")
+async def test_a_new_language_is_told_as_created(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    languages = LanguageService(node.database)
+    async with node.client(editor) as client:
+        await languages.save(Language("da-DK", "Danish"))
+        assert await client.hears() == [("Created", "Language")]
+        await languages.save(Language("da-DK", "Dansk"), Language("de-DE", "German"))
+        assert await client.hears() == [("Updated", "Language"), ("Created", "Language")]
+        await languages.delete("de-DE")
+        assert await client.hears() == [("Deleted", "Language")]
 
 
 @pytest.mark.rule("SE30")
@@ -179,3 +246,49 @@ async def test_code_tells_events_of_its_own(node: Node) -> None:
             await router.broadcast_event(rebuilt)
             scope.complete()
         assert await editing.hears() == [("IndexRebuildCompleted", "ExternalIndex")]
+
+
+class FailingFilter:
+    """Fails for one document."""
+
+    filtered_event_sources = (EventSource.DOCUMENT,)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def allows(self, profile: PermissionProfile, context: RoutingContext) -> bool:
+        del profile
+        if context.entity_path == self.path:
+            raise ZeroDivisionError
+        return True
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+async def test_a_filter_that_fails_stops_nothing_else(node: Node) -> None:
+    home = await node.page("Home")
+    node.filters.append(FailingFilter(home.path))
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    async with node.client(editor) as client:
+        home.name = "Changed"
+        await node.content.save(home)
+        page = await node.page("Page")
+        assert [event["key"] for event in await client.events()] == [str(page.key)]
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+async def test_a_change_that_cannot_be_told_stops_nothing_else(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    tell = node.events.live.listeners.tell_everybody
+
+    async def tell_once(event: ServerEvent) -> None:
+        if event.event_source == "Bad":
+            raise ZeroDivisionError
+        await tell(event)
+
+    monkeypatch.setattr(node.events.live.listeners, "tell_everybody", tell_once)
+    async with node.client(editor) as client:
+        for source in ("Bad", "Good"):
+            await node.events.router.broadcast_event(ServerEvent(event_type="News", event_source=source, key=NO_KEY))
+        assert await client.hears() == [("News", "Good")]

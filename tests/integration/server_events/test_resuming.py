@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from copydesk.identity.model import User
-from copydesk.journal import Retention, prune
+from copydesk.journal import ChangeRecord, Retention, TooFarBackError, prune
+from copydesk.signalr import HubError
 from tests.integration.server_events.node import Client, Node
 from tests.integration.server_events.test_events import EVERYWHERE
 
@@ -138,3 +139,59 @@ async def test_a_writer_is_answered_although_the_database_fails_meanwhile(
 
     monkeypatch.setattr(node.journal, "settled", gone)
     assert not await node.events.live.caught_up()
+
+
+@pytest.mark.rule("SE57")
+async def test_a_connection_cannot_ask_again_and_again(node: Node) -> None:
+    editor = await the_editor(node)
+    await node.page("Home")
+    async with node.client(editor) as client:
+        lock = node.events.live.listeners.of(None)[0].turn
+        async with lock:  # It is being told.
+            await client.connection.invoke("Resume", START)
+            await client.connection.invoke("Resume", START)
+            with pytest.raises(HubError, match="being told already"):
+                await client.connection.invoke("Resume", START)
+
+
+@pytest.mark.rule("SE56")
+async def test_who_was_catching_up_when_the_reader_ended_comes_back_and_hears_everything(node: Node) -> None:
+    editor = await the_editor(node)
+    principal = await node.principal(editor)
+    home = await node.page("Home")
+    async with node.client(principal) as client:
+        async with node.events.live.listeners.of(None)[0].turn:
+            await client.connection.invoke("Resume", START)
+            node.running.cancel()
+            await asyncio.wait([node.running])
+        assert (await client.connection.peer.closed).allow_reconnect
+    node.run_again()
+    async with node.client(principal, START) as back:
+        heard = [event["key"] for event in await back.events()]
+        assert str(home.key) in heard
+
+
+@pytest.mark.rule("SE46")
+async def test_a_slow_client_holds_nobody_up_when_the_reader_loses_its_place(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = await the_editor(node)
+    read, lost = node.journal.read, asyncio.Event()
+
+    async def lose_place(after: int, most: int | None = None) -> list[ChangeRecord]:
+        if not lost.is_set():
+            lost.set()
+            raise TooFarBackError(after, after + 1)
+        return await read(after, most)
+
+    async with node.client(editor) as slow, node.client(editor) as quick:
+        monkeypatch.setattr(slow.connection.connection, "drain", asyncio.Event().wait)
+        monkeypatch.setattr(node.journal, "read", lose_place)
+        await lost.wait()
+        (reset,) = await quick.connection.called("reset")
+        assert reset["reason"] == "tooFarBack"
+        page = await node.page("Page")
+        (event,) = await quick.connection.called("notify")
+        assert event["key"] == str(page.key)
+        (reset,) = await slow.connection.called("reset")
+        assert reset["reason"] == "tooFarBack"

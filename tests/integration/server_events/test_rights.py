@@ -1,6 +1,7 @@
 """Rights that change while connections are open."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from copydesk.identity.hub_access import hub_user
 from copydesk.identity.principal import ANONYMOUS
@@ -37,7 +38,7 @@ async def test_withdrawn_rights_hold_from_their_place_in_the_order_on(node: Node
         group.document_start_nodes = frozenset()
         await node.identity.groups.save(group)
         await node.page("After")
-        assert await client.hears() == [("Created", "Document")]
+        assert await client.hears() == [("Created", "Document"), ("Updated", "CurrentUser")]
         assert await undisturbed.hears() == [("Created", "Document")] * 2
         ada.document_start_nodes = frozenset({-1})
         await node.identity.users.save(ada)
@@ -55,7 +56,33 @@ async def test_rights_that_another_node_withdraws_hold_here(node: Node, other_no
         assert (await other_node.identity.groups.save(group)).success
         await other_node.page("After")
         await node.events.router.broadcast_event(NEWS)
-        assert await client.hears() == [("Created", "Document"), ("News", "News")]
+        assert await client.hears() == [("Created", "Document"), ("Updated", "CurrentUser"), ("News", "News")]
+
+
+@pytest.mark.rule("SE47")
+@pytest.mark.parametrize("with_the_branch", [False, True])
+async def test_a_moved_start_node_changes_rights(node: Node, other_node: Node, with_the_branch: bool) -> None:
+    shared, elsewhere = await node.page("Shared"), await node.page("Elsewhere")
+    branch = await node.page("Branch", shared)
+    own = await node.page("Own", branch)
+    group = await node.group("editors", **{**EVERYWHERE, "document_start_nodes": frozenset({shared.id})})
+    ada = await node.user("ada", group, document_start_nodes=frozenset({own.id}))
+    signed_in = await node.sign_in(ada)
+
+    async def may_see_shared(here: Node) -> bool:
+        assert await here.events.live.caught_up()
+        principal = await here.identity.authenticator.authenticate(signed_in.access_token)
+        return principal.profile.opens_document(shared.path)
+
+    async with node.client(ada) as client:
+        assert not await may_see_shared(node)
+        assert not await may_see_shared(other_node)
+        await node.content.move(branch if with_the_branch else own, elsewhere.id)
+        assert await may_see_shared(node)
+        assert await may_see_shared(other_node)
+        shared.name = "Changed"
+        await node.content.save(shared)
+        assert ("Updated", "Document") in await client.hears()
 
 
 @pytest.mark.rule("SE43")
@@ -104,3 +131,28 @@ async def test_each_node_tells_its_own_connections_once(node: Node, other_node: 
         first, second = await here.events(), await there.events()
         assert [event["key"] for event in first] == [event["key"] for event in second]
         assert len(first) == 6
+
+
+@pytest.mark.rule("SE45")
+@pytest.mark.parametrize("failure", [OperationalError("select", {}, OSError("lost")), ZeroDivisionError()])
+@pytest.mark.logs_errors
+async def test_who_is_let_go_because_rights_cannot_be_read_may_come_back(
+    node: Node, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def fail(_: object) -> None:
+        raise failure
+
+    group = await node.group("editors", **EVERYWHERE)
+    ada = await node.user("ada", group)
+    principal = await node.principal(ada)
+    async with node.client(principal) as client:
+        monkeypatch.setattr(node.identity.principals, "again", fail)
+        await node.identity.groups.save(group)
+        farewell = await client.connection.peer.closed
+        assert (farewell.allow_reconnect, "Rights cannot be read now" in str(farewell.error)) == (True, True)
+        async with node.client(principal, live=False) as another:
+            assert (await another.connection.peer.closed).allow_reconnect
+    monkeypatch.undo()
+    async with node.client(principal) as client:
+        await node.identity.users.disable(ada.key)
+        assert not (await client.connection.peer.closed).allow_reconnect

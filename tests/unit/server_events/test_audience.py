@@ -1,15 +1,17 @@
 """Who hears of which event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from copydesk.identity import NO_RIGHTS, PermissionProfile, Policies, Section, Tree
+from copydesk.identity import NO_RIGHTS, PermissionProfile, Policies, Section, Tree, Verb
 from copydesk.identity.errors import UnknownPolicyError
+from copydesk.identity.profile import VerbGrant
+from copydesk.journal import ChangeRecord
 from copydesk.server_events import (
     Audience,
     EventSource,
@@ -19,9 +21,11 @@ from copydesk.server_events import (
     ServerEvent,
     ServerEventAccessFilters,
 )
+from copydesk.server_events.admission import Admission
 from copydesk.server_events.authorizers import REFERENCE_AUTHORIZERS
 from copydesk.server_events.errors import UnknownSourceError
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PRODUCT = "Umbraco:Custom:Product"
 INSIDE = RoutingContext("-1,555,999")
 
@@ -31,6 +35,7 @@ def profile(*trees: str, start: int = -1, sections: Sequence[str] = ()) -> Permi
         back_office=True,
         trees=frozenset(trees),
         sections=frozenset(sections),
+        grants=frozenset({VerbGrant(frozenset({Verb.BROWSE}))}),
         document_start_nodes=frozenset({start}),
         media_start_nodes=frozenset({start}),
     )
@@ -97,6 +102,7 @@ def test_a_source_without_authorizer_is_heard_by_nobody(audience: Audience) -> N
         administrator=True,
         trees=frozenset(map(str, Tree)),
         sections=frozenset(map(str, Section)),
+        grants=frozenset({VerbGrant(frozenset({Verb.BROWSE}))}),
         document_start_nodes=frozenset({-1}),
     )
     assert not audience.hears(everything, PRODUCT)
@@ -120,7 +126,7 @@ def test_all_authorizers_of_a_source_must_agree(
 def test_an_authorizer_is_asked_once(authorizers: EventSourceAuthorizers) -> None:
     twice = Asked(True, (PRODUCT, PRODUCT))
     authorizers.append(twice)
-    authorizers.authorize(profile())
+    assert authorizers.authorize(profile(), PRODUCT)
     assert twice.seen == [PRODUCT]
 
 
@@ -140,6 +146,12 @@ def test_an_authorizer_is_asked_once(authorizers: EventSourceAuthorizers) -> Non
 def test_reference_sources_ask_for_their_trees(audience: Audience, source: str, tree: str, other: str) -> None:
     assert audience.hears(profile(tree), source)
     assert not audience.hears(profile(other), source)
+
+
+@pytest.mark.rule("SE5")
+def test_languages_are_heard_of_by_everybody_in_the_back_office(audience: Audience) -> None:
+    assert audience.hears(profile(), EventSource.LANGUAGE)
+    assert not audience.hears(NO_RIGHTS, EventSource.LANGUAGE)
 
 
 @pytest.mark.rule("SE5")
@@ -178,6 +190,20 @@ def test_documents_are_filtered_by_start_node(audience: Audience, start: int, pa
 
 
 @pytest.mark.rule("SE7")
+@pytest.mark.parametrize(
+    ("everywhere", "at_555", "heard"),
+    [({Verb.BROWSE}, set(), False), (set(), {Verb.BROWSE}, True), ({Verb.UPDATE}, {Verb.UPDATE}, False)],
+)
+def test_documents_are_filtered_by_browse(
+    audience: Audience, everywhere: set[str], at_555: set[str], heard: bool
+) -> None:
+    grant = VerbGrant(frozenset(everywhere), frozenset({(555, frozenset(at_555))}))
+    someone = replace(profile(Tree.DOCUMENTS, Tree.MEDIA), grants=frozenset({grant}))
+    assert audience.hears(someone, EventSource.DOCUMENT, INSIDE) is heard
+    assert audience.hears(someone, EventSource.MEDIA, INSIDE)
+
+
+@pytest.mark.rule("SE7")
 def test_other_sources_are_not_filtered(audience: Audience, filters: ServerEventAccessFilters) -> None:
     assert audience.hears(profile(Tree.DOCUMENT_TYPES, start=1), EventSource.DOCUMENT_TYPE)
     assert filters.applies_to(EventSource.MEDIA)
@@ -209,9 +235,50 @@ def test_all_filters_of_a_source_must_agree(
 def test_equal_profiles_share_one_decision(authorizers: EventSourceAuthorizers, audience: Audience) -> None:
     asked = Asked(True)
     authorizers.append(asked)
-    assert audience.sources_of(profile(Tree.DOCUMENTS)) is audience.sources_of(profile(Tree.DOCUMENTS))
+    assert audience.hears_of(profile(Tree.DOCUMENTS), PRODUCT)
+    assert audience.hears_of(profile(Tree.DOCUMENTS), PRODUCT)
     assert asked.seen == [PRODUCT]
-    assert audience.sources_of(NO_RIGHTS) == {PRODUCT}
+    assert audience.hears_of(NO_RIGHTS, PRODUCT)
+    assert asked.seen == [PRODUCT, PRODUCT]
+
+
+def a_record(source: str) -> ChangeRecord:
+    return ChangeRecord(
+        source=source, type="Updated", key=UUID(int=1), path="-1,555", position=1, id=UUID(int=2), tenant="t", at=NOW
+    )
+
+
+class Failing(Asked):
+    """One that fails, until it is told not to."""
+
+    def authorize(self, profile: PermissionProfile, source: str) -> bool:
+        return super().authorize(profile, source) or bool(1 / 0)
+
+    def allows(self, profile: PermissionProfile, context: RoutingContext) -> bool:
+        return super().allows(profile, context) or bool(1 / 0)
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+def test_an_authorizer_that_fails_refuses_its_source_alone_and_is_asked_again(
+    authorizers: EventSourceAuthorizers, audience: Audience
+) -> None:
+    failing = Failing(False)
+    authorizers.append(failing)
+    admission, editor = Admission(audience), profile(Tree.DOCUMENTS)
+    assert not admission.admits(editor, a_record(PRODUCT))
+    assert admission.admits(editor, a_record(EventSource.DOCUMENT))
+    failing.answer = True
+    assert admission.admits(editor, a_record(PRODUCT))
+
+
+@pytest.mark.rule("SE13")
+@pytest.mark.logs_errors
+def test_a_filter_that_fails_refuses(filters: ServerEventAccessFilters, audience: Audience) -> None:
+    filters.append(Failing(False, (EventSource.DOCUMENT,)))
+    admission, editor = Admission(audience), profile(Tree.DOCUMENTS, Tree.MEDIA)
+    assert not admission.admits(editor, a_record(EventSource.DOCUMENT))
+    assert admission.admits(editor, a_record(EventSource.MEDIA))
 
 
 @pytest.mark.rule("SE12")

@@ -1,6 +1,6 @@
 """Runs, duplicates and branches, without a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from copydesk.journal import Audience, Change
 from copydesk.notifications import Notification
 from copydesk.server_events import ChangeTable
-from copydesk.server_events.branches import gathered
+from copydesk.server_events.branches import gathered, tops_of
 from copydesk.server_events.errors import ChangeTableError
 
 
@@ -81,3 +81,15 @@ def test_the_top_of_a_large_branch_stands_for_all_below() -> None:
     marked = gathered([*small, *large, *others], most=2)
     assert [change.branch_path for change in marked] == [None] * 3 + ["-1,5"] * 3 + [None] * 5
     assert [change.whole_branch for change in marked] == [False] * 6 + [True] + [False] * 4
+
+
+@pytest.mark.rule("SE26")
+def test_what_came_from_elsewhere_does_not_belong_to_the_branch() -> None:
+    def moved(path: str, before: str) -> Change:
+        return replace(at(path), original_path=before)
+
+    branch = [moved("-1,5", "-1,1,5"), moved("-1,5,2", "-1,1,5,2"), moved("-1,5,2,3", "-1,1,5,2,3")]
+    came = moved("-1,5,7", "-1,8,7")
+    marked = gathered([*branch, came], most=1)
+    assert [change.branch_path for change in marked] == [None, "-1,5", "-1,5", None]
+    assert [tops_of(change) for change in marked] == [[], ["-1,5", "-1,1,5"], ["-1,5", "-1,1,5"], []]

@@ -10,6 +10,7 @@ from copydesk.identity import Principal
 from copydesk.identity.principal import PrincipalKind
 from copydesk.identity.principals import Principals
 from copydesk.identity.profile import NO_RIGHTS
+from copydesk.server_events.errors import UnreadableRightsError
 from copydesk.server_events.rights import TodaysRights
 
 SOMEBODY = [Principal(PrincipalKind.USER, NO_RIGHTS, name=str(number)) for number in range(5)]
@@ -48,11 +49,21 @@ async def test_who_asks_while_one_reading_is_under_way_is_in_the_next() -> None:
 
 
 @pytest.mark.rule("SE55")
-async def test_who_waits_at_the_end_is_let_go() -> None:
+async def test_who_waits_at_the_end_is_told_so() -> None:
     principals = SlowPrincipals()
     rights = TodaysRights(cast("Principals", principals))
-    waiting = asyncio.create_task(rights.of(SOMEBODY[1]))
+    waiting = [asyncio.create_task(rights.of(SOMEBODY[1]))]
     await principals.asking.acquire()
-    await rights.close()
-    await asyncio.wait([waiting])
-    assert waiting.cancelled()
+    waiting.append(asyncio.create_task(rights.of(SOMEBODY[2])))
+    await asyncio.create_task(rights.close())
+    answers = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [UnreadableRightsError] * 2
+
+
+@pytest.mark.rule("SE55")
+async def test_who_waits_for_a_reading_that_never_began_is_told_so() -> None:
+    rights = TodaysRights(cast("Principals", SlowPrincipals()))
+    waiting = asyncio.create_task(rights.of(SOMEBODY[1]))
+    await asyncio.create_task(rights.close())
+    with pytest.raises(UnreadableRightsError):
+        await waiting

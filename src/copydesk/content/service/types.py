@@ -198,6 +198,7 @@ class LanguageService:
         async with acting(actor), self._databases.write("LanguageService.save") as scope:
             await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.LANGUAGES)
             merged = {one.code: one for one in await load_languages(scope) or ()}
+            created = frozenset(one.code for one in languages) - merged.keys()
             if any(one.is_default for one in languages):
                 merged = {code: replace(one, is_default=False) for code, one in merged.items()}
             merged |= {one.code: one for one in languages}
@@ -206,7 +207,7 @@ class LanguageService:
             cancelled = await scope.notifications.publish_cancelable(saving)
             if not cancelled:
                 await store_languages(scope, merged.values())
-                saved = LanguageSavedNotification(languages, messages=messages)
+                saved = LanguageSavedNotification(languages, messages=messages, created=created)
                 scope.notifications.publish(saved.with_state_from(saving))
             scope.complete()
         result = OperationResult.FAILED_CANCELLED_BY_EVENT if cancelled else OperationResult.SUCCESS
