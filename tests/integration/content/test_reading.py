@@ -1,22 +1,17 @@
 """Finding documents, what they are related to, and whether the tree is sound."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select, text, update
 
-from copydesk.content import Order, RelationKeeper
+from copydesk.content import Order
 from copydesk.content.model import Document
-from copydesk.content.notifications import (
-    ContentCopiedNotification,
-    ContentMovedNotification,
-    ContentMovedToRecycleBinNotification,
-)
 from copydesk.content.store.history import AuditAction, RelationAlias
 from copydesk.content.tables import counters, documents
-from copydesk.notifications import HandlerRegistry
-from tests.integration.content.rig import Rig, names_of
+from tests.integration.content.rig import COLLEAGUE, Rig, names_of
 
 
 async def family(rig: Rig) -> list[Document]:
@@ -135,21 +130,28 @@ async def test_handlers_read_what_is_under_way(rig: Rig) -> None:
     assert await rig.content.count() == 0
 
 
-async def plans_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> str:
-    """Run something and return the plans of its statements."""
+async def statements_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> list[tuple[str, Any]]:
+    """Run something and return its statements with their parameters."""
     ran: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         ran.append((statement, parameters))
 
     engine = rig.database.backend.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await work()
+    event.remove(engine, "before_cursor_execute", note)
+    return ran
+
+
+async def plans_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> str:
+    """Run something and return the plans of its statements."""
+    engine = rig.database.backend.engine.sync_engine
     async with rig.database.write() as scope:
         connection = await scope.connection()
         if engine.dialect.name == "postgresql":
             await connection.execute(text("ANALYZE"))
-        event.listen(engine, "before_cursor_execute", note)
-        await work()
-        event.remove(engine, "before_cursor_execute", note)
+        ran = await statements_of(rig, work)
         explain = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
         plans = [await connection.exec_driver_sql(explain + statement, parameters) for statement, parameters in ran]
         return "\n".join(str(row[-1]) for plan in plans for row in plan)
@@ -187,14 +189,6 @@ async def test_listing_looks_at_nothing_but_the_branch(rig: Rig) -> None:
         assert "TEMP B-TREE" not in plan
 
 
-def keeper(rig: Rig) -> RelationKeeper:
-    kept = RelationKeeper(lambda: rig.database, rig.clock.now)
-    rig.recorder.inside[ContentCopiedNotification] = kept.relate_copy
-    rig.recorder.inside[ContentMovedToRecycleBinNotification] = kept.remember_parents
-    rig.recorder.inside[ContentMovedNotification] = kept.forget_parents
-    return kept
-
-
 async def relations(rig: Rig, document: Document) -> list[tuple[str, int]]:
     return [(one.alias, one.parent_id) for one in await rig.content.relations(document.id)]
 
@@ -202,7 +196,6 @@ async def relations(rig: Rig, document: Document) -> list[tuple[str, int]]:
 @pytest.mark.rule("CS93")
 @pytest.mark.parametrize("relate", [True, False])
 async def test_copies_know_their_originals_when_asked(rig: Rig, relate: bool) -> None:
-    keeper(rig)
     top = await rig.page("Top")
     below = await rig.page("Below", top)
     copy = (await rig.content.copy(top, -1, relate_to_original=relate)).document
@@ -214,7 +207,6 @@ async def test_copies_know_their_originals_when_asked(rig: Rig, relate: bool) ->
 
 @pytest.mark.rule("CS94")
 async def test_the_bin_remembers_where_everything_was(rig: Rig) -> None:
-    keeper(rig)
     parent = await rig.page("Parent")
     top = await rig.page("Top", parent)
     below = await rig.page("Below", top)
@@ -228,8 +220,36 @@ async def test_the_bin_remembers_where_everything_was(rig: Rig) -> None:
 
 
 @pytest.mark.rule("CS94")
+async def test_where_everything_was_is_remembered_with_the_move_itself(rig: Rig) -> None:
+    parent = await rig.page("Parent")
+    top = await rig.page("Top", parent)
+    below = await rig.page("Below", top)
+    async with rig.database.write() as scope:
+        await rig.content.move_to_recycle_bin(top, actor=COLLEAGUE)
+        assert await relations(rig, below) == [(RelationAlias.TRASH, top.id)]
+        assert (await rig.content.restore(top)).success
+        assert [await relations(rig, one) for one in (top, below)] == [[], []]
+        await rig.content.move_to_recycle_bin(top, actor=COLLEAGUE)
+        scope.complete()
+    for one, former in ((top, parent), (below, top)):
+        assert await relations(rig, one) == [(RelationAlias.TRASH, former.id)]
+        line = (await rig.content.audit(one.id))[0]
+        comment = f"Moved to the recycle bin from {former.id}"
+        assert (line.action, line.actor, line.comment) == (AuditAction.DELETE, COLLEAGUE, comment)
+    async with rig.database.write():
+        await rig.content.restore(top)
+    assert await relations(rig, below) == [(RelationAlias.TRASH, top.id)]
+
+
+@pytest.mark.rule("CS94")
+async def test_a_whole_branch_is_remembered_at_once(rig: Rig) -> None:
+    branches = [await rig.page("Few"), await crowd(rig)]
+    ran = [await statements_of(rig, partial(rig.content.move_to_recycle_bin, top)) for top in branches]
+    assert len(ran[0]) == len(ran[1])
+
+
+@pytest.mark.rule("CS94")
 async def test_what_came_from_the_root_goes_back_there(rig: Rig) -> None:
-    keeper(rig)
     page = await rig.page()
     await rig.content.move_to_recycle_bin(page)
     assert (await rig.content.restore(page)).success
@@ -238,7 +258,6 @@ async def test_what_came_from_the_root_goes_back_there(rig: Rig) -> None:
 
 @pytest.mark.rule("CS94")
 async def test_a_parent_that_is_gone_is_not_remembered(rig: Rig) -> None:
-    keeper(rig)
     parent = await rig.page("Parent")
     page = await rig.page("Page", parent)
     async with rig.database.write() as scope:
@@ -247,18 +266,6 @@ async def test_a_parent_that_is_gone_is_not_remembered(rig: Rig) -> None:
         scope.complete()
     assert await relations(rig, page) == []
     assert not (await rig.content.restore(page)).success
-
-
-@pytest.mark.rule("CS94")
-async def test_the_keeper_registers_its_handlers(rig: Rig) -> None:
-    registry = HandlerRegistry()
-    keeper(rig).register(registry)
-    for notification in (
-        ContentCopiedNotification,
-        ContentMovedNotification,
-        ContentMovedToRecycleBinNotification,
-    ):
-        assert len(registry.registrations(notification)) == 1
 
 
 @pytest.mark.rule("CS95")
