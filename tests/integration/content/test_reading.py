@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, insert, select, text, update
@@ -11,7 +12,8 @@ from copydesk.content import Order
 from copydesk.content.model import Document
 from copydesk.content.store.history import AuditAction, RelationAlias
 from copydesk.content.tables import counters, documents
-from tests.integration.content.rig import COLLEAGUE, Rig, names_of
+from copydesk.db import Engine
+from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 
 
 async def family(rig: Rig) -> list[Document]:
@@ -187,6 +189,35 @@ async def test_listing_looks_at_nothing_but_the_branch(rig: Rig) -> None:
         assert "Seq Scan on content_documents" not in plan
         assert "SCAN content_documents" not in plan
         assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.rule("CS92")
+@pytest.mark.parametrize(("writer", "index"), [(None, "recent"), (EDITOR, "writer")])
+async def test_the_newest_documents_are_found_without_looking_at_all(rig: Rig, writer: UUID | None, index: str) -> None:
+    await crowd(rig)
+    plan = await plans_of(rig, lambda: rig.content.recent(writer=writer, take=10))
+    if rig.database.url.engine is Engine.SQLITE:
+        assert f"SEARCH content_documents USING INDEX ix_content_documents_{index}" in plan
+        assert f"SEARCH content_documents USING COVERING INDEX ix_content_documents_{index}" in plan  # The count.
+        assert "TEMP B-TREE" not in plan
+    else:  # It reads the newest backwards, whoever wrote them: here one user wrote all.
+        assert "Index Scan Backward using ix_content_documents_recent" in plan
+        assert "Sort" not in plan
+
+
+@pytest.mark.rule("CS92")
+async def test_what_an_author_wrote_last_is_found_without_looking_at_the_rest(rig: Rig) -> None:
+    await crowd(rig)
+    plan = await plans_of(rig, lambda: rig.content.recent(writer=COLLEAGUE))
+    assert "ix_content_documents_writer" in plan
+
+
+@pytest.mark.rule("CS92")
+async def test_looking_for_what_is_due_reads_nothing_else(rig: Rig) -> None:
+    plan = await plans_of(rig, rig.content.perform_scheduled_publish)
+    if rig.database.url.engine is Engine.SQLITE:
+        assert plan.count("SEARCH content_schedules USING INDEX ix_content_schedules_due (action=? AND due<?)") == 2
+        assert "SCAN content_schedules" not in plan
 
 
 async def relations(rig: Rig, document: Document) -> list[tuple[str, int]]:

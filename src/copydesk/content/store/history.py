@@ -230,7 +230,7 @@ def _due(action: ScheduleAction, now: datetime) -> ColumnElement[bool]:
 
 async def has_due(scope: ReadScope, now: datetime) -> bool:
     """Tell whether any date has come."""
-    found: bool = await scope.scalar(select(exists().where(schedules.c.due <= now)))
+    found: bool = await scope.scalar(select(exists().where(or_(*(_due(action, now) for action in ScheduleAction)))))
     return found
 
 
