@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,6 +34,7 @@ from copydesk.db import ReadScope, WriteScope
 __all__ = [
     "AuditAction",
     "AuditEntry",
+    "Due",
     "Relation",
     "RelationAlias",
     "add_relations",
@@ -234,13 +235,20 @@ async def has_due(scope: ReadScope, now: datetime) -> bool:
     return found
 
 
-async def due_documents(scope: ReadScope, action: ScheduleAction, now: datetime) -> dict[int, tuple[str, ...]]:
-    """Return the documents whose date for an action has come, earliest first, each with its cultures."""
-    query = select(schedules.c.document_id, schedules.c.culture).where(_due(action, now))
-    found: dict[int, tuple[str, ...]] = {}
-    for row in await scope.execute(query.order_by(schedules.c.due, schedules.c.document_id)):
-        found[row.document_id] = (*found.get(row.document_id, ()), row.culture)
-    return found
+class Due(NamedTuple):
+    """A document with a date that has come, its version, and who wrote it last."""
+
+    document_id: int
+    version: int
+    writer: UUID | None
+
+
+async def due_documents(scope: ReadScope, action: ScheduleAction, now: datetime) -> list[Due]:
+    """Return the documents whose date for an action has come, earliest first."""
+    wanted = (documents.c.id, documents.c.version, documents.c.writer)
+    query = select(*wanted).join(schedules, schedules.c.document_id == documents.c.id).where(_due(action, now))
+    rows = await scope.execute(query.group_by(*wanted).order_by(func.min(schedules.c.due), documents.c.id))
+    return [Due(row.id, row.version, row.writer) for row in rows]
 
 
 async def clear_due(scope: WriteScope, document_id: int, action: ScheduleAction, now: datetime) -> None:
