@@ -257,6 +257,19 @@ async def test_old_versions_are_deleted_but_never_the_current_published_or_kept_
     assert (await rig.content.prevent_cleanup(4711)).result is OperationResult.FAILED_CANNOT
 
 
+@pytest.mark.rule("CS29")
+async def test_who_kept_a_version_is_in_the_audit_trail(rig: Rig) -> None:
+    document_id = await titled(rig, "one", "two")
+    version = (await rig.content.versions(document_id))[-1].id
+    for keep in (True, False):
+        await rig.content.prevent_cleanup(version, keep=keep, actor=COLLEAGUE)
+    lines = (await rig.content.audit(document_id))[:2]
+    assert [(one.action, one.actor, one.comment) for one in lines] == [
+        (AuditAction.ENABLE_CLEANUP, COLLEAGUE, f"Version {version}"),
+        (AuditAction.PREVENT_CLEANUP, COLLEAGUE, f"Version {version}"),
+    ]
+
+
 @pytest.mark.rule("CS78")
 async def test_only_versions_before_the_date_are_deleted(rig: Rig) -> None:
     document_id = await titled(rig, "one", "two", "three")

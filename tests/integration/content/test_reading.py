@@ -319,7 +319,9 @@ async def test_damage_to_the_tree_is_found_and_mended(rig: Rig) -> None:
         (deep.id, f"-1,{top.id},{one.id},{deep.id}"),
     ]
     assert rig.recorder.told == []
-    assert await rig.content.check_data_integrity(mend=True) == faults
+    assert await rig.content.check_data_integrity(mend=True, actor=COLLEAGUE) == faults
+    [line] = await rig.content.audit(-1)
+    assert (line.action, line.actor, line.comment) == (AuditAction.MOVE, COLLEAGUE, "Mended where 3 documents stand")
     assert [(told[0], told[1][0][1]) for told in rig.recorder.trace()] == [("TreeChange", "REFRESH_ALL")]
     assert await rig.content.check_data_integrity(mend=True) == ()
     assert len(rig.recorder.told) == 1
@@ -333,4 +335,5 @@ async def test_a_document_without_a_way_to_the_root_is_reported_and_left(rig: Ri
         scope.complete()
     faults = await rig.content.check_data_integrity(mend=True)
     assert {fault.expected for fault in faults} == {None}
+    assert await rig.content.audit(-1) == []
     assert len(faults) == 4

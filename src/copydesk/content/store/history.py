@@ -74,6 +74,8 @@ class AuditAction(StrEnum):
     ROLL_BACK = "RollBack"
     SEND_TO_PUBLISH = "SendToPublish"
     SEND_TO_PUBLISH_VARIANT = "SendToPublishVariant"
+    PREVENT_CLEANUP = "ContentVersionPreventCleanup"
+    ENABLE_CLEANUP = "ContentVersionEnableCleanup"
 
 
 @dataclass(frozen=True, slots=True)

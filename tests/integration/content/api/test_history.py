@@ -39,6 +39,8 @@ async def test_versions_are_listed_read_and_gone_back_to(editor: httpx.AsyncClie
     back = await editor.post(f"/document/{page.key}/rollback", json={"versionId": seen["Two"]})
     assert back.status_code == 200
     assert [(one["value"], one["publishedValue"]) for one in back.json()["values"]] == [("Two", "Three")]
+    line = (await editor.get(f"/document/{page.key}/audit-log")).json()["items"][0]
+    assert (line["code"], line["parameters"]) == ("BackToVersion", {"version": str(seen["Two"])})
 
 
 @pytest.mark.rule("MA40")
