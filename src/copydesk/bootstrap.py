@@ -119,6 +119,7 @@ class Copydesk:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
+            stack.callback(self._forget)
             builder = composed(self.settings, *self._composers)
             rooms = self._rooms = await stack.enter_async_context(open_rooms(builder))
             self.first_administrator = await self._first_start(rooms)
@@ -134,6 +135,8 @@ class Copydesk:
         stack, self._open = self._open, None
         if stack is not None:
             await stack.aclose()
+
+    def _forget(self) -> None:
         self._rooms = self._application = None
 
     async def _first_start(self, rooms: Rooms) -> FirstAdministrator | None:

@@ -12,7 +12,7 @@ from dishka.exception_base import DishkaError
 from prometheus_client import CollectorRegistry
 
 from copydesk.composition import Builder, ComposerError
-from copydesk.content import ContentService, DocumentTypeService, LanguageService, RelationKeeper
+from copydesk.content import ContentService, DocumentTypeService, LanguageService
 from copydesk.content.api.import_rights import RightsOfNow
 from copydesk.content.importing.imports import Import, Imports, ImportState
 from copydesk.content.importing.job import ImportDesk
@@ -140,7 +140,6 @@ async def open_rooms(builder: Builder, *, migrate: bool | None = None) -> AsyncI
     opened: list[Rooms] = []
     cache = PrincipalCache()
     register_handlers(builder.handlers, cache)
-    RelationKeeper(lambda: opened[0].database, utc_now).register(builder.handlers)
     services = _container(builder, lambda: opened[0])
     aggregator = EventAggregator(builder.handlers, DishkaContainer(services))
     async with AsyncExitStack() as stack:

@@ -3,12 +3,12 @@
 The environment wins over the file: `COPYDESK_DATABASE`, `COPYDESK_SIGN_IN__ACCESS_TOKEN_MINUTES`, and so on.
 """
 
-from datetime import timedelta
+import logging
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -96,6 +96,15 @@ class JournalSettings(_Part):
     keep_unread_days: _Positive = 30
     """How long records are kept that one has not."""
 
+    @model_validator(mode="after")
+    def _unread_at_least_as_long(self) -> Self:
+        if self.keep_unread_days < self.keep_read_days:
+            raise ValueError(
+                f"keep_unread_days is {self.keep_unread_days:g}: it must be at least keep_read_days, which is "
+                f"{self.keep_read_days:g}"
+            )
+        return self
+
 
 class ImportSettings(_Part):
     """How much may be imported in the browser."""
@@ -146,8 +155,16 @@ class Settings(BaseSettings):
     """How often scheduled publications are looked for."""
     log_format: LogFormat = LogFormat.TEXT
     log_level: str = "INFO"
+    """Below this nothing is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
     show_details: bool = False
     """Whether unexpected errors show their text to the caller; for development only."""
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.upper() not in logging.getLevelNamesMapping():
+            raise ValueError("it is one of DEBUG, INFO, WARNING, ERROR, CRITICAL")
+        return level.upper()
 
     @field_validator("segments")
     @classmethod
@@ -174,11 +191,6 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The URL of the database, password and all; never log it."""
         return self.database.get_secret_value()
-
-    @property
-    def access_token_lifetime(self) -> timedelta:
-        """How long an access token is good."""
-        return timedelta(minutes=self.sign_in.access_token_minutes)
 
 
 def load_settings(**given: object) -> Settings:

@@ -33,6 +33,8 @@ def test_code_wins_over_the_environment_and_that_over_the_file(folder: Path, mon
         ("prot = 80", "prot: "),
         ("[sign_in]\naccess_token_minutes = -1", "sign_in.access_token_minutes: "),
         ("port = ", "copydesk.toml cannot be read"),
+        ('log_level = "LOUD"', "log_level: .*it is one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
+        ("[journal]\nkeep_unread_days = 3", "journal: .*keep_unread_days is 3: it must be at least keep_read_days"),
         ('[[issuers]]\nissuer = "https://id.example.org"', "issuers.0.audience: "),
     ],
 )
@@ -40,6 +42,10 @@ def test_a_bad_setting_is_named(folder: Path, file: str, said: str) -> None:
     (folder / "copydesk.toml").write_text(file)
     with pytest.raises(SettingsFileError, match=said):
         load_settings()
+
+
+def test_a_level_of_the_log_may_be_written_in_small_letters() -> None:
+    assert load_settings(log_level="warning").log_level == "WARNING"
 
 
 def test_passwords_stay_hidden(folder: Path) -> None:

@@ -286,6 +286,8 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "audit.RollBack": "Zu einer älteren Fassung zurückgekehrt",
   "audit.SendToPublish": "Zur Freigabe vorgelegt",
   "audit.SendToPublishVariant": "Zur Freigabe vorgelegt",
+  "audit.ContentVersionPreventCleanup": "Fassung vor dem Aufräumen bewahrt",
+  "audit.ContentVersionEnableCleanup": "Fassung zum Aufräumen freigegeben",
   "variant.trashed": "im Papierkorb",
   "variant.notCreated": "nicht geschrieben",
   "variant.draft": "Entwurf",

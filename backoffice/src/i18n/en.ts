@@ -283,6 +283,8 @@ export const en = {
   "audit.RollBack": "Went back to an older version",
   "audit.SendToPublish": "Sent to those who publish",
   "audit.SendToPublishVariant": "Sent to those who publish",
+  "audit.ContentVersionPreventCleanup": "Kept a version from the clean-up",
+  "audit.ContentVersionEnableCleanup": "Left a version to the clean-up",
   "variant.trashed": "in the recycle bin",
   "variant.notCreated": "not written",
   "variant.draft": "draft",

@@ -14,7 +14,6 @@ from copydesk.content.outcomes import (
     PublishResult,
     VersionConflict,
 )
-from copydesk.content.relations import RelationKeeper
 from copydesk.content.service import SYSTEM_USER, BranchFilter, ContentService, DocumentSummary, Order, Page
 from copydesk.content.service.types import DocumentTypeService, LanguageService
 
@@ -38,7 +37,6 @@ __all__ = [
     "PropertyType",
     "PublishOutcome",
     "PublishResult",
-    "RelationKeeper",
     "Schedule",
     "VersionConflict",
 ]

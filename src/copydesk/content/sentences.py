@@ -185,6 +185,11 @@ class Sentences(SentenceTable):
 class AuditComments(SentenceTable):
     """What the audit log says besides who did what. It keeps the English text, which is recognised when it is read."""
 
+    MADE_BLUEPRINT_FOLDER = "Made the folder {name} for blueprints"
+    DELETED_BLUEPRINT_FOLDER = "Deleted the folder {name} for blueprints"
+    MENDED_TREE = "Mended where {count} documents stand"
+    BACK_TO_VERSION = "Back to version {version}"
+    OF_VERSION = "Version {version}"
     DELETED_VERSION = "Deleted version {version}"
     DELETED_VERSIONS = "Deleted {count} versions"
     DELETED_BLUEPRINTS = "Deleted {count} blueprints"

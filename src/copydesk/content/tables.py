@@ -124,6 +124,8 @@ documents = Table(
     Column("published_version_id", BigInteger, nullable=False),
     Index("ix_content_documents_order", "parent_id", "blueprint", "sort_order", "id"),
     Index("ix_content_documents_name", "parent_id", "name_key"),
+    Index("ix_content_documents_recent", "blueprint", "trashed", "updated", "id"),
+    Index("ix_content_documents_writer", "writer", "blueprint", "trashed", "updated", "id"),
 )
 
 document_names = Table(

@@ -63,7 +63,12 @@ def _without_result(statement: Executable) -> Executable:
 
 def explained_error(error: Exception, connection: AsyncConnection) -> BaseException:
     """Turn a driver's error into SQLAlchemy's, as if one statement had raised it."""
-    return DBAPIError.instance(None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect)
+    dialect, lost = connection.dialect, False
+    if isinstance(error, dialect.loaded_dbapi.Error):
+        lost = dialect.is_disconnect(error, driver_connection(connection), None)
+    return DBAPIError.instance(
+        None, None, error, dialect.loaded_dbapi.Error, connection_invalidated=lost, dialect=dialect
+    )
 
 
 class Backend(Protocol):

@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from sqlalchemy.exc import DBAPIError
 
+from copydesk.db import DatabaseUnavailableError, LockTimeoutError
 from copydesk.http.correlation import correlation_id
 from copydesk.http.sentences import Sentences, Validation
 from copydesk.problems import MEDIA_TYPE, EditConflict, FieldError, Problem, ProblemMessage
@@ -18,13 +20,16 @@ from copydesk.sentences import Said, recognised
 __all__ = ["Problems"]
 
 _log = logging.getLogger("copydesk.http")
+_RETRY_AFTER = "5"
+"""How many seconds a client should let pass when the database is busy or cannot be reached."""
 
 
 class Problems:
     """Turns exceptions into problem details.
 
     The most derived class that is in the table decides the status. A class may stand for a refusal that its text may
-    explain: the text is shown for every class in the table, and never for one that is not (500).
+    explain: the text is shown for every class in the table, and never for one that is not (500). A database that is
+    busy or cannot be reached is 503, whatever the table says; why stands in the log alone.
 
     Args:
         statuses: exception class → status.
@@ -37,12 +42,12 @@ class Problems:
 
     def answer(self, request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
         """Answer a request that ended with an exception."""
+        if _is_passing(error):
+            return self._answer_unavailable(request, error)
         problem = self._problem_of(error)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and problem.status != HTTPStatus.SERVICE_UNAVAILABLE:
             _log.error("the request failed", exc_info=error, extra={"event": "request_failed"})
-        told = msgspec.structs.replace(problem, instance=request.url.path, correlation_id=correlation_id())
-        headers = dict(getattr(error, "headers", None) or {})
-        return Response(told, status_code=told.status, media_type=MEDIA_TYPE, headers=headers)
+        return _response(request, problem, getattr(error, "headers", None) or {})
 
     def status_of(self, error: Exception) -> HTTPStatus:
         """Return the status that the table gives an exception, or 500."""
@@ -50,6 +55,13 @@ class Problems:
             if kind in self._statuses:
                 return self._statuses[kind]
         return HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def _answer_unavailable(self, request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+        _log.warning("the database could not serve the request: %s", error, extra={"event": "database_unavailable"})
+        status, said = HTTPStatus.SERVICE_UNAVAILABLE, Sentences.UNAVAILABLE()
+        detail = str(error) if self._show_details else str(said)
+        problem = Problem(title=status.phrase, status=status.value, detail=detail, operation_status=said.code)
+        return _response(request, problem, {"Retry-After": _RETRY_AFTER})
 
     def _problem_of(self, error: Exception) -> Problem:
         if isinstance(error, HTTPException):
@@ -65,6 +77,18 @@ class Problems:
             messages=tuple(ProblemMessage.of(message) for message in getattr(error, "messages", ())),
             **_conflict(error),
         )
+
+
+def _is_passing(error: Exception) -> bool:
+    """Tell whether the database was only busy, or lost, so that the same request may succeed later."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated
+    return isinstance(error, LockTimeoutError | DatabaseUnavailableError)
+
+
+def _response(request: Request[Any, Any, Any], problem: Problem, headers: Mapping[str, str]) -> Response[Problem]:
+    told = msgspec.structs.replace(problem, instance=request.url.path, correlation_id=correlation_id())
+    return Response(told, status_code=told.status, media_type=MEDIA_TYPE, headers=dict(headers))
 
 
 def _code_of(error: Exception, status: HTTPStatus) -> dict[str, Any]:

@@ -68,10 +68,6 @@ class ServerEventAccessFilters:
         for source in dict.fromkeys(access_filter.filtered_event_sources):
             self._by_source[source].append(access_filter)
 
-    def applies_to(self, source: str) -> bool:
-        """Tell whether entities of `source` are filtered one by one."""
-        return source in self._by_source
-
     def allows(self, profile: PermissionProfile, source: str, context: RoutingContext | None) -> bool:
         """Tell whether somebody with `profile` may hear of the entity that `context` describes."""
         filters = self._by_source.get(source, ())

@@ -35,10 +35,6 @@ class Listeners:
         self._known[id(listener.outlet), listener.id] = listener
         self._outlets[id(listener.outlet)] = listener.outlet
 
-    def find(self, outlet: Outlet, id_: str) -> Listener | None:
-        """Return a listener by its id."""
-        return self._known.get((id(outlet), id_))
-
     def of(self, keys: Collection[UUID] | None) -> list[Listener]:
         """Return the listeners of some principals; None for all."""
         return [each for each in self._known.values() if keys is None or each.principal.key in keys]

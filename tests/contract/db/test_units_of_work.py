@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from copydesk.db import (
@@ -18,7 +18,8 @@ from copydesk.db import (
     WriteScope,
 )
 from copydesk.notifications import EventAggregator, HandlerRegistry, Notification, ScopeStatus
-from tests.contract.db.tables import add, kept, numbers, seen_by
+from tests.contract.db.tables import add, create, kept, numbers, seen_by
+from tests.servers import PostgresServer
 
 
 @pytest.mark.rule("DB10")
@@ -155,6 +156,23 @@ async def test_the_first_statement_of_a_trip_that_fails_is_reported(desk: Databa
         await add(scope, 4)
         scope.complete()
     assert await kept(desk) == [1, 4]
+
+
+@pytest.mark.rule("DB29")
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_connection_that_is_lost_in_a_trip_is_known_as_lost(
+    postgres_server: PostgresServer, postgres_url: str, at_once: bool
+) -> None:
+    async with await Database.open(postgres_url, migrate=False) as database:
+        await create(database)
+        insert = (numbers.insert(), [{"number": 1}])
+        with pytest.raises(DBAPIError) as lost:
+            async with database.write() as scope:
+                pid = await scope.scalar(text("SELECT pg_backend_pid()"))
+                postgres_server.run_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
+                await (scope.execute_all([insert]) if at_once else scope.execute(*insert))
+        assert lost.value.connection_invalidated
+        assert await kept(database) == []
 
 
 @pytest.mark.rule("DB59")

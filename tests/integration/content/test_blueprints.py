@@ -6,7 +6,10 @@ from copydesk.content import OperationResult
 from copydesk.content.errors import ContentError, DocumentNotFoundError, ParentError, UnknownTypeError
 from copydesk.content.model import Document
 from copydesk.content.notifications import ContentSavedBlueprintNotification, ContentScaffoldedNotification
-from tests.integration.content.rig import EDITOR, Rig, names_of
+from copydesk.content.sentences import AuditComments
+from copydesk.content.store.history import AuditAction
+from copydesk.sentences import recognised
+from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 
 
 async def blueprint(rig: Rig, name: str = "Blue", kind: str = "page") -> Document:
@@ -111,6 +114,19 @@ async def test_blueprints_are_kept_in_folders(rig: Rig) -> None:
     assert (await rig.content.delete_blueprint_folder(inner.id)).success
     assert getattr(rig.recorder.told[-1], "target", None) == inner
     assert [one.name for one in await rig.content.blueprint_folders()] == ["Folder"]
+
+
+@pytest.mark.rule("CS29")
+async def test_what_becomes_of_folders_is_in_the_audit_trail(rig: Rig) -> None:
+    folder = await rig.content.create_blueprint_folder("Two versions", actor=EDITOR)
+    assert (await rig.content.delete_blueprint_folder(folder.id, actor=COLLEAGUE)).success
+    lines = await rig.content.audit(-1)
+    assert [(one.action, one.actor) for one in lines] == [(AuditAction.DELETE, COLLEAGUE), (AuditAction.SAVE, EDITOR)]
+    said = [recognised(AuditComments, one.comment) for one in lines]
+    assert [(one.code, one.parameters) for one in said] == [
+        ("DeletedBlueprintFolder", {"name": "Two versions"}),
+        ("MadeBlueprintFolder", {"name": "Two versions"}),
+    ]
 
 
 @pytest.mark.rule("CS85")

@@ -389,4 +389,47 @@ async def test_an_exception_stops_only_its_document_and_keeps_its_date(rig: Rig)
     assert rows(await rig.content.perform_scheduled_publish()) == [("Second", PUBLISHED)]
     assert len(await rig.content.schedule_of(first.id)) == 1
     rig.recorder.inside.clear()
+    rig.clock.move(seconds=10)
     assert rows(await rig.content.perform_scheduled_publish()) == [("First", PUBLISHED)]
+
+
+@pytest.mark.rule("CS60")
+@pytest.mark.logs_errors
+async def test_a_document_that_fails_is_tried_ever_more_rarely(rig: Rig) -> None:
+    tried = []
+
+    async def fail(publishing: ContentPublishingNotification) -> None:
+        tried.append(rig.clock.now())
+        raise LookupError("no such dictionary")
+
+    page = await rig.page("Page")
+    await plan(rig, page, (RELEASE, 1, ""))
+    rig.recorder.inside[ContentPublishingNotification] = fail
+    start = rig.clock.move(hours=1)
+    for _ in range(720):
+        await rig.content.perform_scheduled_publish()
+        rig.clock.move(seconds=5)
+    assert [(one - start).total_seconds() for one in tried] == [0, 10, 30, 70, 150, 310, 630, 1270, 2550]
+    for _ in range(3):
+        rig.clock.move(hours=1)
+        await rig.content.perform_scheduled_publish()
+    assert len(tried) == 9 + 3
+
+
+@pytest.mark.rule("CS60")
+@pytest.mark.logs_errors
+async def test_a_document_that_failed_and_was_changed_is_tried_at_once(rig: Rig) -> None:
+    async def fail(_: ContentPublishingNotification) -> None:
+        raise LookupError("no such dictionary")
+
+    page = await rig.page("Page")
+    await plan(rig, page, (RELEASE, 1, ""))
+    rig.recorder.inside[ContentPublishingNotification] = fail
+    rig.clock.move(hours=1)
+    await rig.content.perform_scheduled_publish()
+    rig.recorder.inside.clear()
+    assert rows(await rig.content.perform_scheduled_publish()) == []
+    page = await rig.again(page)
+    page.name = "Repaired"
+    await rig.content.save(page)
+    assert rows(await rig.content.perform_scheduled_publish()) == [("Repaired", PUBLISHED)]

@@ -10,7 +10,7 @@ from copydesk.content.notifications import (
     ContentDeletedVersionsNotification,
     ContentDeletingVersionsNotification,
 )
-from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relation
+from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relations
 from copydesk.content.tables import document_names, documents, relations, schedules, versions
 from tests.integration.content.rig import COLLEAGUE, Rig, names_of
 from tests.unit.content.model.samples import NOW
@@ -25,7 +25,7 @@ async def test_a_branch_is_deleted_with_all_that_belongs_to_it(rig: Rig) -> None
     dates.set(ScheduleAction.EXPIRE, NOW.replace(year=2040), "de-DE")
     await rig.content.save(top, schedule=dates)
     async with rig.database.write() as scope:
-        await add_relation(scope, Relation(RelationAlias.COPY, kept.id, below.id, NOW))
+        add_relations(scope, [Relation(RelationAlias.COPY, kept.id, below.id, NOW)])
         scope.complete()
     assert (await rig.content.delete(top, actor=COLLEAGUE)).success
     async with rig.database.read() as scope:
@@ -118,8 +118,7 @@ async def test_what_others_refer_to_can_be_kept(rig: Rig) -> None:
     for document in (plain, referred):
         await rig.content.move_to_recycle_bin(document)
     async with rig.database.write() as scope:
-        await add_relation(scope, Relation(RelationAlias.COPY, original.id, referred.id, NOW))
-        await add_relation(scope, Relation(RelationAlias.TRASH, -1, plain.id, NOW))
+        add_relations(scope, [Relation(RelationAlias.COPY, original.id, referred.id, NOW)])
         scope.complete()
     rig.recorder.forget()
     await content.empty_recycle_bin()
@@ -256,6 +255,19 @@ async def test_old_versions_are_deleted_but_never_the_current_published_or_kept_
     await rig.content.delete_versions(document_id, before)
     assert len(await rig.content.versions(document_id)) == 2
     assert (await rig.content.prevent_cleanup(4711)).result is OperationResult.FAILED_CANNOT
+
+
+@pytest.mark.rule("CS29")
+async def test_who_kept_a_version_is_in_the_audit_trail(rig: Rig) -> None:
+    document_id = await titled(rig, "one", "two")
+    version = (await rig.content.versions(document_id))[-1].id
+    for keep in (True, False):
+        await rig.content.prevent_cleanup(version, keep=keep, actor=COLLEAGUE)
+    lines = (await rig.content.audit(document_id))[:2]
+    assert [(one.action, one.actor, one.comment) for one in lines] == [
+        (AuditAction.ENABLE_CLEANUP, COLLEAGUE, f"Version {version}"),
+        (AuditAction.PREVENT_CLEANUP, COLLEAGUE, f"Version {version}"),
+    ]
 
 
 @pytest.mark.rule("CS78")

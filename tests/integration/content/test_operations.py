@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from copydesk.content import BranchOutcome
-from copydesk.content.tables import audit, document_names, documents, schedules, versions
+from copydesk.content.sentences import AuditComments
+from copydesk.content.tables import audit, blueprint_folders, document_names, documents, schedules, versions
 from copydesk.notifications import CancelableNotification
+from copydesk.sentences import recognised
 from tests.integration.content.operations import CASES, POINTS, Case, Outcome
 from tests.integration.content.rig import EDITOR, Rig
 
@@ -26,7 +28,7 @@ async def stored(rig: Rig) -> list[Any]:
     async with rig.database.read() as scope:
         return [
             (await scope.execute(select(table).order_by(*table.primary_key.columns))).all()
-            for table in (documents, versions, document_names, schedules, audit)
+            for table in (documents, versions, document_names, schedules, blueprint_folders, audit)
         ]
 
 
@@ -67,6 +69,23 @@ async def test_what_an_ambient_scope_undoes_is_not_told(rig: Rig, kind: str, cas
         await run()
     assert rig.recorder.trace() == asked(case)
     assert await stored(rig) == before
+
+
+@pytest.mark.rule("CS29")
+@EACH
+async def test_what_changes_anything_is_in_the_audit_trail_in_words_that_have_a_code(
+    rig: Rig, kind: str, case: Case
+) -> None:
+    run = await case.prepare(rig)
+    before = await stored(rig)
+    await run()
+    after = await stored(rig)
+    lines = after[-1][len(before[-1]) :]
+    assert bool(lines) is (after != before)
+    assert {line.actor for line in lines} <= {EDITOR}
+    assert [recognised(AuditComments, line.comment) for line in lines if line.comment] == [
+        line.comment for line in lines if line.comment
+    ]
 
 
 @pytest.mark.rule("CS7", "CS9")

@@ -1,22 +1,19 @@
 """Finding documents, what they are related to, and whether the tree is sound."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, insert, select, text, update
 
-from copydesk.content import Order, RelationKeeper
+from copydesk.content import Order
 from copydesk.content.model import Document
-from copydesk.content.notifications import (
-    ContentCopiedNotification,
-    ContentMovedNotification,
-    ContentMovedToRecycleBinNotification,
-)
 from copydesk.content.store.history import AuditAction, RelationAlias
 from copydesk.content.tables import counters, documents
-from copydesk.notifications import HandlerRegistry
-from tests.integration.content.rig import Rig, names_of
+from copydesk.db import Engine
+from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 
 
 async def family(rig: Rig) -> list[Document]:
@@ -135,21 +132,28 @@ async def test_handlers_read_what_is_under_way(rig: Rig) -> None:
     assert await rig.content.count() == 0
 
 
-async def plans_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> str:
-    """Run something and return the plans of its statements."""
+async def statements_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> list[tuple[str, Any]]:
+    """Run something and return its statements with their parameters."""
     ran: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         ran.append((statement, parameters))
 
     engine = rig.database.backend.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await work()
+    event.remove(engine, "before_cursor_execute", note)
+    return ran
+
+
+async def plans_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> str:
+    """Run something and return the plans of its statements."""
+    engine = rig.database.backend.engine.sync_engine
     async with rig.database.write() as scope:
         connection = await scope.connection()
         if engine.dialect.name == "postgresql":
             await connection.execute(text("ANALYZE"))
-        event.listen(engine, "before_cursor_execute", note)
-        await work()
-        event.remove(engine, "before_cursor_execute", note)
+        ran = await statements_of(rig, work)
         explain = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
         plans = [await connection.exec_driver_sql(explain + statement, parameters) for statement, parameters in ran]
         return "\n".join(str(row[-1]) for plan in plans for row in plan)
@@ -187,12 +191,33 @@ async def test_listing_looks_at_nothing_but_the_branch(rig: Rig) -> None:
         assert "TEMP B-TREE" not in plan
 
 
-def keeper(rig: Rig) -> RelationKeeper:
-    kept = RelationKeeper(lambda: rig.database, rig.clock.now)
-    rig.recorder.inside[ContentCopiedNotification] = kept.relate_copy
-    rig.recorder.inside[ContentMovedToRecycleBinNotification] = kept.remember_parents
-    rig.recorder.inside[ContentMovedNotification] = kept.forget_parents
-    return kept
+@pytest.mark.rule("CS92")
+@pytest.mark.parametrize(("writer", "index"), [(None, "recent"), (EDITOR, "writer")])
+async def test_the_newest_documents_are_found_without_looking_at_all(rig: Rig, writer: UUID | None, index: str) -> None:
+    await crowd(rig)
+    plan = await plans_of(rig, lambda: rig.content.recent(writer=writer, take=10))
+    if rig.database.url.engine is Engine.SQLITE:
+        assert f"SEARCH content_documents USING INDEX ix_content_documents_{index}" in plan
+        assert f"SEARCH content_documents USING COVERING INDEX ix_content_documents_{index}" in plan  # The count.
+        assert "TEMP B-TREE" not in plan
+    else:  # It reads the newest backwards, whoever wrote them: here one user wrote all.
+        assert "Index Scan Backward using ix_content_documents_recent" in plan
+        assert "Sort" not in plan
+
+
+@pytest.mark.rule("CS92")
+async def test_what_an_author_wrote_last_is_found_without_looking_at_the_rest(rig: Rig) -> None:
+    await crowd(rig)
+    plan = await plans_of(rig, lambda: rig.content.recent(writer=COLLEAGUE))
+    assert "ix_content_documents_writer" in plan
+
+
+@pytest.mark.rule("CS92")
+async def test_looking_for_what_is_due_reads_nothing_else(rig: Rig) -> None:
+    plan = await plans_of(rig, rig.content.perform_scheduled_publish)
+    if rig.database.url.engine is Engine.SQLITE:
+        assert plan.count("SEARCH content_schedules USING INDEX ix_content_schedules_due (action=? AND due<?)") == 2
+        assert "SCAN content_schedules" not in plan
 
 
 async def relations(rig: Rig, document: Document) -> list[tuple[str, int]]:
@@ -202,7 +227,6 @@ async def relations(rig: Rig, document: Document) -> list[tuple[str, int]]:
 @pytest.mark.rule("CS93")
 @pytest.mark.parametrize("relate", [True, False])
 async def test_copies_know_their_originals_when_asked(rig: Rig, relate: bool) -> None:
-    keeper(rig)
     top = await rig.page("Top")
     below = await rig.page("Below", top)
     copy = (await rig.content.copy(top, -1, relate_to_original=relate)).document
@@ -214,7 +238,6 @@ async def test_copies_know_their_originals_when_asked(rig: Rig, relate: bool) ->
 
 @pytest.mark.rule("CS94")
 async def test_the_bin_remembers_where_everything_was(rig: Rig) -> None:
-    keeper(rig)
     parent = await rig.page("Parent")
     top = await rig.page("Top", parent)
     below = await rig.page("Below", top)
@@ -228,8 +251,36 @@ async def test_the_bin_remembers_where_everything_was(rig: Rig) -> None:
 
 
 @pytest.mark.rule("CS94")
+async def test_where_everything_was_is_remembered_with_the_move_itself(rig: Rig) -> None:
+    parent = await rig.page("Parent")
+    top = await rig.page("Top", parent)
+    below = await rig.page("Below", top)
+    async with rig.database.write() as scope:
+        await rig.content.move_to_recycle_bin(top, actor=COLLEAGUE)
+        assert await relations(rig, below) == [(RelationAlias.TRASH, top.id)]
+        assert (await rig.content.restore(top)).success
+        assert [await relations(rig, one) for one in (top, below)] == [[], []]
+        await rig.content.move_to_recycle_bin(top, actor=COLLEAGUE)
+        scope.complete()
+    for one, former in ((top, parent), (below, top)):
+        assert await relations(rig, one) == [(RelationAlias.TRASH, former.id)]
+        line = (await rig.content.audit(one.id))[0]
+        comment = f"Moved to the recycle bin from {former.id}"
+        assert (line.action, line.actor, line.comment) == (AuditAction.DELETE, COLLEAGUE, comment)
+    async with rig.database.write():
+        await rig.content.restore(top)
+    assert await relations(rig, below) == [(RelationAlias.TRASH, top.id)]
+
+
+@pytest.mark.rule("CS94")
+async def test_a_whole_branch_is_remembered_at_once(rig: Rig) -> None:
+    branches = [await rig.page("Few"), await crowd(rig)]
+    ran = [await statements_of(rig, partial(rig.content.move_to_recycle_bin, top)) for top in branches]
+    assert len(ran[0]) == len(ran[1])
+
+
+@pytest.mark.rule("CS94")
 async def test_what_came_from_the_root_goes_back_there(rig: Rig) -> None:
-    keeper(rig)
     page = await rig.page()
     await rig.content.move_to_recycle_bin(page)
     assert (await rig.content.restore(page)).success
@@ -238,7 +289,6 @@ async def test_what_came_from_the_root_goes_back_there(rig: Rig) -> None:
 
 @pytest.mark.rule("CS94")
 async def test_a_parent_that_is_gone_is_not_remembered(rig: Rig) -> None:
-    keeper(rig)
     parent = await rig.page("Parent")
     page = await rig.page("Page", parent)
     async with rig.database.write() as scope:
@@ -247,18 +297,6 @@ async def test_a_parent_that_is_gone_is_not_remembered(rig: Rig) -> None:
         scope.complete()
     assert await relations(rig, page) == []
     assert not (await rig.content.restore(page)).success
-
-
-@pytest.mark.rule("CS94")
-async def test_the_keeper_registers_its_handlers(rig: Rig) -> None:
-    registry = HandlerRegistry()
-    keeper(rig).register(registry)
-    for notification in (
-        ContentCopiedNotification,
-        ContentMovedNotification,
-        ContentMovedToRecycleBinNotification,
-    ):
-        assert len(registry.registrations(notification)) == 1
 
 
 @pytest.mark.rule("CS95")
@@ -281,7 +319,9 @@ async def test_damage_to_the_tree_is_found_and_mended(rig: Rig) -> None:
         (deep.id, f"-1,{top.id},{one.id},{deep.id}"),
     ]
     assert rig.recorder.told == []
-    assert await rig.content.check_data_integrity(mend=True) == faults
+    assert await rig.content.check_data_integrity(mend=True, actor=COLLEAGUE) == faults
+    [line] = await rig.content.audit(-1)
+    assert (line.action, line.actor, line.comment) == (AuditAction.MOVE, COLLEAGUE, "Mended where 3 documents stand")
     assert [(told[0], told[1][0][1]) for told in rig.recorder.trace()] == [("TreeChange", "REFRESH_ALL")]
     assert await rig.content.check_data_integrity(mend=True) == ()
     assert len(rig.recorder.told) == 1
@@ -295,4 +335,5 @@ async def test_a_document_without_a_way_to_the_root_is_reported_and_left(rig: Ri
         scope.complete()
     faults = await rig.content.check_data_integrity(mend=True)
     assert {fault.expected for fault in faults} == {None}
+    assert await rig.content.audit(-1) == []
     assert len(faults) == 4

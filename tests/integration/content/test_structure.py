@@ -274,10 +274,12 @@ async def test_without_its_descendants_only_the_document_comes_back(rig: Rig) ->
 
 @pytest.mark.rule("CS66")
 async def test_what_cannot_be_restored_says_why(rig: Rig) -> None:
-    page = await rig.page()
+    top = await rig.page()
+    page = await rig.page(parent=top)
     outcome = await rig.content.restore(page, -1)
     assert (outcome.result, outcome.field) == (OperationResult.FAILED_CANNOT, "document")
     await rig.content.move_to_recycle_bin(page)
+    await rig.content.move_to_recycle_bin(top)
     outcome = await rig.content.restore(page)
     assert (outcome.result, outcome.field) == (OperationResult.FAILED_CANNOT, "parent_id")
     with pytest.raises(ParentError):

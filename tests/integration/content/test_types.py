@@ -131,6 +131,35 @@ async def test_a_stale_type_is_not_saved(rig: Rig) -> None:
     assert (await rig.types.get("page")).name == "Mine"
 
 
+@pytest.mark.rule("CS104")
+async def test_types_follow_another_alias_of_what_they_allow_below(rig: Rig) -> None:
+    home = await rig.page()
+    _, meta = await rig.types.save(META)
+    article, page = await rig.types.get("article"), await rig.types.get("page")
+    _, page = await rig.types.save(replace(page, compositions=(meta,)))
+    _, meta = await rig.types.save(replace(meta, allowed_children=frozenset({"article"})))
+    page = await rig.types.get("page")
+    outcome, story = await rig.types.save(replace(article, alias="story"))
+    assert outcome.success
+    assert story.allowed_children == {"page", "story", "note"}
+    again = await rig.types.get("page")
+    assert (sorted(again.allowed_children), again.version) == (sorted({"page", "story", "note"}), page.version + 1)
+    assert [part.allowed_children for part in again.compositions] == [{"story"}]
+    child = await rig.content.create("story", parent_id=home.id)
+    child.set_name("Below", "en-US")
+    assert (await rig.content.save(child)).success
+    assert (await rig.types.save(page))[0].result is OperationResult.FAILED_CONCURRENCY_VIOLATION
+    assert (await rig.types.save(again))[0].success
+
+
+@pytest.mark.rule("CS104")
+async def test_types_forget_a_deleted_type_that_they_allowed_below(rig: Rig) -> None:
+    page = await rig.types.get("page")
+    assert (await rig.types.delete("article")).success
+    again = await rig.types.get("page")
+    assert (sorted(again.allowed_children), again.version) == (sorted({"page", "note"}), page.version + 1)
+
+
 @pytest.mark.rule("CS98")
 async def test_a_type_that_somebody_changed_meanwhile_is_not_deleted(rig: Rig) -> None:
     page = await rig.types.get("page")
@@ -248,15 +277,18 @@ async def test_changes_of_types_and_languages_are_told_and_can_be_stopped(databa
         DocumentType("story", UUID(int=8009), variation=ContentVariation.CULTURE, compositions=(meta,))
     )
     await rig.types.save(replace(meta, name="Meta"))
+    await rig.types.save(DocumentType("list", UUID(int=8011), allowed_children=frozenset({"item"})))
+    _, item = await rig.types.save(DocumentType("item", UUID(int=8012)))
+    await rig.types.save(replace(item, alias="entry"))
+    await rig.types.delete("entry")
+    await rig.types.delete("list")
     await rig.types.delete("story")
     await rig.languages.delete("fr-FR")
     assert told == [
         "LanguageSaving",
         "LanguageSaved",
-        *["DocumentTypeSaving", "DocumentTypeSaved", "DocumentTypeChanged"] * 3,
-        "DocumentTypeDeleting",
-        "DocumentTypeDeleted",
-        "DocumentTypeChanged",
+        *["DocumentTypeSaving", "DocumentTypeSaved", "DocumentTypeChanged"] * 6,
+        *["DocumentTypeDeleting", "DocumentTypeDeleted", "DocumentTypeChanged"] * 3,
         "LanguageDeleting",
         "LanguageDeleted",
     ]
@@ -265,6 +297,13 @@ async def test_changes_of_types_and_languages_are_told_and_can_be_stopped(databa
         ("story", "CREATE"),
         ("meta", "REFRESH_MAIN"),
         ("story", "REFRESH_MAIN"),
+        ("list", "CREATE"),
+        ("item", "CREATE"),
+        ("entry", "REFRESH_MAIN"),
+        ("list", "REFRESH_OTHER"),
+        ("entry", "REMOVE"),
+        ("list", "REFRESH_OTHER"),
+        ("list", "REMOVE"),
         ("story", "REMOVE"),
     ]
     stopped = True

@@ -8,7 +8,7 @@ from dishka import Provider, Scope
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import get
 
-from copydesk.bootstrap import Copydesk, composed, recorded_database
+from copydesk.bootstrap import Copydesk, NotOpenError, composed, recorded_database
 from copydesk.composition import Builder, Composer, ComposerError
 from copydesk.content import ContentService, Document, DocumentType
 from copydesk.content.notifications import ContentSavedNotification, ContentSavingNotification
@@ -122,6 +122,29 @@ async def test_a_database_that_cannot_be_opened_keeps_the_server_from_starting(s
     sent = await life_of(Copydesk(load_settings(database="sqlite:////no/such/folder/desk.db")))
     assert [one["type"] for one in sent] == ["lifespan.startup.failed"]
     assert "/no/such/folder" in sent[0]["message"]
+
+
+@pytest.mark.rule("BO4")
+async def test_a_server_that_could_not_start_is_not_open(settings: Settings) -> None:
+    async def stumble() -> None:
+        raise RuntimeError("no such luck")
+
+    desk = Copydesk(settings, lambda builder: builder.on_start.append(stumble))
+    with pytest.raises(RuntimeError, match="no such luck"):
+        async with desk:
+            raise AssertionError
+    with pytest.raises(NotOpenError):
+        _ = desk.rooms
+    with pytest.raises(NotOpenError):
+        await desk({"type": "http"}, no_message, no_answer)
+
+
+async def no_message() -> dict[str, str]:
+    raise AssertionError
+
+
+async def no_answer(_: object) -> None:
+    raise AssertionError
 
 
 async def life_of(desk: Copydesk) -> list[dict[str, str]]:

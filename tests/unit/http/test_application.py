@@ -10,7 +10,9 @@ import pytest
 from litestar import get, post
 from litestar.params import JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.exc import DBAPIError
 
+from copydesk.db import DatabaseUnavailableError, LockTimeoutError
 from copydesk.http import Parts, correlation_id, create_application
 from copydesk.notifications import EventMessage, EventMessageType
 from copydesk.problems import EditConflict, FieldError, RequestRefusedError, problem_responses
@@ -122,6 +124,37 @@ async def test_a_stale_write_is_told_both_versions_and_who_was_faster(client: ht
         "changedAt": "2030-01-02T00:00:00Z",
     }
     assert expected.items() <= answer.json().items()
+
+
+@pytest.mark.rule("HT13")
+@pytest.mark.parametrize(
+    "error",
+    [
+        LockTimeoutError("the content tree was not free; held by: ContentService.save"),
+        DatabaseUnavailableError("postgresql://host/desk cannot be reached: no route"),
+        DBAPIError("SELECT secret", None, OSError("server closed"), connection_invalidated=True),
+    ],
+    ids=["busy", "unreachable", "lost"],
+)
+async def test_a_database_that_is_busy_or_away_says_when_to_try_again(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    @get("/", opt={"public": True})
+    async def busy() -> None:
+        raise error
+
+    answer = await client_of(create_application(Parts(routes=[busy]))).get("/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json() | {"correlationId": ""} == {
+        "title": "Service Unavailable",
+        "status": 503,
+        "detail": "The server cannot do this now; try again later",
+        "operationStatus": "Unavailable",
+        "instance": "/",
+        "correlationId": "",
+    }
+    [record] = [one for one in caplog.records if one.name == "copydesk.http"]
+    assert (record.levelname, str(error) in record.getMessage()) == ("WARNING", True)
 
 
 async def test_routes_can_say_in_the_schema_that_they_answer_with_problems(client: httpx.AsyncClient) -> None:

@@ -260,6 +260,11 @@ export const de: Readonly<Record<string, string>> = {
   SavedNotPublished: "Gespeichert, aber nicht veröffentlicht: {reason}",
 
   // What the audit log says besides
+  MadeBlueprintFolder: "Ordner „{name}“ für Vorlagen angelegt",
+  DeletedBlueprintFolder: "Ordner „{name}“ für Vorlagen gelöscht",
+  MendedTree: "Die Plätze von {count} Dokumenten berichtigt",
+  BackToVersion: "Zurück zu Fassung {version}",
+  OfVersion: "Fassung {version}",
   DeletedVersion: "Fassung {version} gelöscht",
   DeletedVersions: "{count} Fassungen gelöscht",
   DeletedBlueprints: "{count} Vorlagen gelöscht",

@@ -225,6 +225,8 @@ class Blueprints(History):
             made.append(BlueprintFolder(folder_id, self._keys(), parent.id, path, clean_name(name)))
             await insert_folder(operation.scope, made[0])
             operation.tell(ContentCreatedBlueprintFolderNotification(made[0], messages=operation.messages))
+            comment = AuditComments.MADE_BLUEPRINT_FOLDER(name=made[0].name)
+            operation.audit(ROOT_ID, AuditAction.SAVE, comment=comment)
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         await self._perform("create_blueprint_folder", actor, work)
@@ -247,6 +249,8 @@ class Blueprints(History):
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, field="folder_id")
             await delete_folder(operation.scope, folder_id)
             operation.tell(ContentDeletedBlueprintFolderNotification(folder, messages=operation.messages))
+            comment = AuditComments.DELETED_BLUEPRINT_FOLDER(name=folder.name)
+            operation.audit(ROOT_ID, AuditAction.DELETE, comment=comment)
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("delete_blueprint_folder", actor, work)

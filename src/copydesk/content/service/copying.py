@@ -10,7 +10,7 @@ from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation
 from copydesk.content.service.moving import Moving, check_depth, require_saved
 from copydesk.content.store.documents import BATCH
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relations
 from copydesk.content.store.tree import Parent
 from copydesk.notifications import TreeChangeTypes
 
@@ -56,6 +56,11 @@ class Copying(Moving):
                 return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages)
             pairs = [(document, copy, parent)]
             await self._copy_below(operation, ids, pairs, relate=relate_to_original)
+            if relate_to_original:
+                add_relations(
+                    operation.scope,
+                    (Relation(RelationAlias.COPY, one.id, its.id, operation.now) for one, its, _ in pairs),
+                )
             self._tell_copied(operation, pairs, relate=relate_to_original)
             operation.audit(document.id, AuditAction.COPY, comment=AuditComments.COPIED_TO(path=copy.path))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages, copy)

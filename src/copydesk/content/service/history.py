@@ -115,7 +115,9 @@ class History(Deleting):
                 )
                 operation.tell(rolled.with_state_from(rolling))
                 cultures = () if only == ALL_CULTURES else (only,)
-                operation.audit(document_id, AuditAction.ROLL_BACK, cultures, f"Back to version {version_id}")
+                operation.audit(
+                    document_id, AuditAction.ROLL_BACK, cultures, AuditComments.BACK_TO_VERSION(version=version_id)
+                )
             return outcome
 
         return await self._perform("rollback", actor, work)
@@ -169,9 +171,12 @@ class History(Deleting):
         """Say whether deleting old versions leaves this one alone."""
 
         async def work(operation: Operation) -> OperationOutcome:
-            if await load_version(operation.scope, version_id) is None:
+            info = await load_version(operation.scope, version_id)
+            if info is None:
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, field="version_id")
             await keep_version(operation.scope, version_id, keep=keep)
+            action = AuditAction.PREVENT_CLEANUP if keep else AuditAction.ENABLE_CLEANUP
+            operation.audit(info.document_id, action, comment=AuditComments.OF_VERSION(version=version_id))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         return await self._perform("prevent_cleanup", actor, work)

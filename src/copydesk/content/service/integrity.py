@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 from copydesk.content.model import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH, Document, DocumentType, Place
 from copydesk.content.model.paths import child_path, is_in_recycle_bin, level_of
 from copydesk.content.outcomes import OperationOutcome, OperationResult
+from copydesk.content.sentences import AuditComments
 from copydesk.content.service.blueprints import Blueprints
 from copydesk.content.service.desk import SYSTEM_USER, Operation
+from copydesk.content.store.history import AuditAction
 from copydesk.content.tables import documents
 from copydesk.db import ReadScope
 from copydesk.notifications import TreeChangeTypes
@@ -64,6 +66,8 @@ class Integrity(Blueprints):
                     )
             if faults:
                 operation.tell_stale([_root()], TreeChangeTypes.REFRESH_ALL)
+            if mended := sum(fault.expected is not None for fault in faults):
+                operation.audit(ROOT_ID, AuditAction.MOVE, comment=AuditComments.MENDED_TREE(count=mended))
             return OperationOutcome(OperationResult.SUCCESS, operation.messages)
 
         await self._perform("check_data_integrity", actor, work)

@@ -17,7 +17,7 @@ from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.scheduling import Scheduling
-from copydesk.content.store.history import AuditAction, RelationAlias, relations_of
+from copydesk.content.store.history import AuditAction, RelationAlias, forget_parents, relations_of, remember_parents
 from copydesk.content.store.tree import Parent, find_parent, move_branch
 from copydesk.content.tables import documents
 from copydesk.db import ReadScope
@@ -161,18 +161,25 @@ class Moving(Scheduling):
             return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, operation.messages, document)
         if refusal := await self._check_content(operation, [document]):
             return refusal.of_operation(operation)
+        operation.audit(document.id, AuditAction.MOVE, comment=AuditComments.MOVED_TO_BIN())
         moved = await self._relocate(operation, document, await self._bin(operation))
         operation.tell_stale([document], TreeChangeTypes.REFRESH_BRANCH)
         operation.tell(trashed_notification(operation, moved).with_state_from(moving))
-        operation.audit(document.id, AuditAction.MOVE, comment=AuditComments.MOVED_TO_BIN())
         return OperationOutcome(OperationResult.SUCCESS, operation.messages, document)
 
     async def _relocate(self, operation: Operation, document: Document, parent: Parent) -> Moved:
-        """Write a document, and everything below it, below another parent; return what moved, the document first."""
+        """Write a document, and everything below it, below another parent; return what moved, the document first.
+
+        What goes to the bin is related to the parent it had, and what comes back is not any more.
+        """
         old, new = document.place, parent.place_of(document.id)
         below = await self._documents.branch(operation.scope, old.path)
         check_depth(document, (one.level for one in below), new.level)
         moved = [(document, old.path), *((one, one.path) for one in below)]
+        if new.trashed and not old.trashed:
+            await remember_parents(operation.scope, document.id, old.path, operation.actor, operation.now)
+        elif old.trashed and not new.trashed:
+            await forget_parents(operation.scope, document.id, old.path)
         await move_branch(operation.scope, old, new)
         document.put_at(new)
         if old.trashed and not new.trashed and document.published:

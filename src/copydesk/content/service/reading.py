@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, exists, false, select, true
 
 from copydesk.content.model import ROOT_ID, Document, DocumentType, Languages, name_key
 from copydesk.content.model.paths import RECYCLE_BIN_ID, ROOT_PATH, ancestor_ids
@@ -308,6 +308,9 @@ def _named(text: str) -> ColumnElement[bool]:
 def _inside_any(branches: Iterable[tuple[str, bool]]) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = false()
     for path, shown in branches:
+        if path == ROOT_PATH:  # Without a condition the database can choose another index than that of paths.
+            condition = true() if shown else false()
+            continue
         branch = (documents.c.path == path) | inside(path)
         condition = condition | branch if shown else condition & ~branch
     return condition

@@ -1,6 +1,6 @@
 """Saving and deleting document types and languages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class DocumentTypeService:
         """Save a type, new or changed, and return it with its id and version.
 
         Documents keep values of properties that are gone, unseen, until they are saved again. A changed type must have
-        the version that is stored.
+        the version that is stored. Types that allow it below them follow when it gets another alias.
 
         Raises:
             TypeDefinitionError: another type has its alias, a composition is not saved, or it would be part of itself.
@@ -84,7 +84,7 @@ class DocumentTypeService:
             if await scope.notifications.publish_cancelable(saving):
                 scope.complete()
                 return OperationOutcome(OperationResult.FAILED_CANCELLED_BY_EVENT, messages), document_type
-            saved = await self._write(scope, document_type, list(known.values()), saving)
+            saved = await self._write(scope, document_type, known, saving)
             scope.complete()
         return _finished(scope, OperationOutcome(OperationResult.SUCCESS, messages)), saved
 
@@ -92,6 +92,8 @@ class DocumentTypeService:
         self, alias: str, *, actor: UUID = SYSTEM_USER, expected_version: int | None = None
     ) -> OperationOutcome:
         """Delete a type that nothing is made of: no document, no blueprint, no other type.
+
+        Types that allow it below them allow it no more.
 
         Args:
             alias: its alias.
@@ -117,11 +119,7 @@ class DocumentTypeService:
             elif await scope.notifications.publish_cancelable(deleting):
                 result = OperationResult.FAILED_CANCELLED_BY_EVENT
             else:
-                await self._types.remove(scope, document_type.id)
-                deleted = DocumentTypeDeletedNotification([document_type], messages=messages)
-                scope.notifications.publish(deleted.with_state_from(deleting))
-                change = ContentTypeChange(document_type, ContentTypeChangeTypes.REMOVE)
-                scope.notifications.publish(DocumentTypeChangedNotification([change], messages=messages))
+                await self._remove(scope, document_type, deleting)
             scope.complete()
         return _finished(scope, OperationOutcome(result, messages))
 
@@ -129,22 +127,57 @@ class DocumentTypeService:
         self,
         scope: WriteScope,
         document_type: DocumentType,
-        known: Sequence[DocumentType],
+        known: Mapping[int, DocumentType],
         saving: DocumentTypeSavingNotification,
     ) -> DocumentType:
-        type_id = await self._types.store(scope, document_type, self._keys())
-        users = [one for one in known if one.id != type_id and any(part.id == type_id for part in _parts(one))]
-        await self._types.restamp(scope, {one.id: self._keys() for one in users})
-        saved = await self._types.by_alias(scope, document_type.alias)
-        told = DocumentTypeSavedNotification([saved], messages=saving.messages)
+        stored = known.get(document_type.id)
+        renamed = stored.alias if stored and stored.alias != document_type.alias else None
+        type_id = await self._types.store(scope, _allowing(document_type, renamed, document_type.alias), self._keys())
+        others = [one for one in known.values() if one.id != type_id]
+        parents = await self._rewrite_parents(scope, others, renamed, document_type.alias)
+        users = await self._restamp_users(scope, others, {type_id, *parents})
+        now = {one.id: one for one in await self._types.all(scope)}
+        told = DocumentTypeSavedNotification([now[type_id]], messages=saving.messages)
         scope.notifications.publish(told.with_state_from(saving))
-        kind = ContentTypeChangeTypes.REFRESH_MAIN if document_type.id else ContentTypeChangeTypes.CREATE
+        kind = ContentTypeChangeTypes.REFRESH_MAIN if stored else ContentTypeChangeTypes.CREATE
         changes = [
-            ContentTypeChange(saved, kind),
-            *(ContentTypeChange(one, ContentTypeChangeTypes.REFRESH_MAIN) for one in users),
+            ContentTypeChange(now[type_id], kind),
+            *(ContentTypeChange(now[one], ContentTypeChangeTypes.REFRESH_OTHER) for one in parents),
+            *(ContentTypeChange(now[one], ContentTypeChangeTypes.REFRESH_MAIN) for one in users),
         ]
         scope.notifications.publish(DocumentTypeChangedNotification(changes, messages=saving.messages))
-        return saved
+        return now[type_id]
+
+    async def _remove(
+        self, scope: WriteScope, document_type: DocumentType, deleting: DocumentTypeDeletingNotification
+    ) -> None:
+        await self._types.remove(scope, document_type.id)
+        others = await self._types.all(scope)
+        parents = await self._rewrite_parents(scope, others, document_type.alias, None)
+        users = await self._restamp_users(scope, others, set(parents))
+        now = {one.id: one for one in await self._types.all(scope)}
+        deleted = DocumentTypeDeletedNotification([document_type], messages=deleting.messages)
+        scope.notifications.publish(deleted.with_state_from(deleting))
+        changes = [
+            ContentTypeChange(document_type, ContentTypeChangeTypes.REMOVE),
+            *(ContentTypeChange(now[one], ContentTypeChangeTypes.REFRESH_OTHER) for one in (*parents, *users)),
+        ]
+        scope.notifications.publish(DocumentTypeChangedNotification(changes, messages=deleting.messages))
+
+    async def _rewrite_parents(
+        self, scope: WriteScope, types: Sequence[DocumentType], before: str | None, after: str | None
+    ) -> list[int]:
+        """Let the types that allow the alias `before` below them allow `after` instead; return their ids."""
+        parents = [one for one in types if before in one.allowed_children]
+        for one in parents:
+            await self._types.store(scope, _allowing(one, before, after), self._keys())
+        return [one.id for one in parents]
+
+    async def _restamp_users(self, scope: WriteScope, types: Sequence[DocumentType], changed: set[int]) -> list[int]:
+        """Give what is composed of changed types another stamp and version; return their ids."""
+        users = [one.id for one in types if one.id not in changed and any(part.id in changed for part in _parts(one))]
+        await self._types.restamp(scope, {one: self._keys() for one in users})
+        return users
 
     async def _is_used(self, scope: WriteScope, document_type: DocumentType) -> bool:
         used = await scope.scalar(select(exists().where(documents.c.type_id == document_type.id)))
@@ -155,6 +188,14 @@ class DocumentTypeService:
 def _finished(scope: WriteScope, outcome: OperationOutcome) -> OperationOutcome:
     """Add the handlers that failed after the commit, which are known only after the scope."""
     return replace(outcome, failures=scope.outcome.failures) if scope.is_root and scope.outcome else outcome
+
+
+def _allowing(document_type: DocumentType, before: str | None, after: str | None) -> DocumentType:
+    """Return a type that allows the alias `after`, if any, where it allowed `before` below its documents."""
+    allowed = document_type.allowed_children
+    if before not in allowed:
+        return document_type
+    return replace(document_type, allowed_children=(allowed - {before}) | ({after} if after else set()))
 
 
 def _check_type(document_type: DocumentType, known: Sequence[DocumentType]) -> None:

@@ -1,36 +1,56 @@
 """Versions, schedules, relations and the audit trail as they are kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from copydesk.content.model import Document, Schedule, ScheduleAction, ScheduledAction, VersionInfo
+from copydesk.content.sentences import AuditComments
+from copydesk.content.store.documents import inside
 from copydesk.content.store.rows import loaded_slots, version_from_row
-from copydesk.content.tables import audit, relations, schedules, versions
+from copydesk.content.tables import audit, documents, relations, schedules, versions
 from copydesk.db import ReadScope, WriteScope
 
 __all__ = [
     "AuditAction",
     "AuditEntry",
+    "Due",
     "Relation",
     "RelationAlias",
-    "add_relation",
+    "add_relations",
     "audit_entries",
     "clear_due",
     "count_rows",
     "delete_old_versions",
     "delete_one_version",
     "due_documents",
+    "forget_parents",
     "has_due",
     "keep_version",
     "load_schedule",
     "load_version",
     "relations_of",
-    "remove_relations",
+    "remember_parents",
     "store_schedule",
     "version_infos",
     "version_values",
@@ -54,6 +74,8 @@ class AuditAction(StrEnum):
     ROLL_BACK = "RollBack"
     SEND_TO_PUBLISH = "SendToPublish"
     SEND_TO_PUBLISH_VARIANT = "SendToPublishVariant"
+    PREVENT_CLEANUP = "ContentVersionPreventCleanup"
+    ENABLE_CLEANUP = "ContentVersionEnableCleanup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +233,24 @@ def _due(action: ScheduleAction, now: datetime) -> ColumnElement[bool]:
 
 async def has_due(scope: ReadScope, now: datetime) -> bool:
     """Tell whether any date has come."""
-    found: bool = await scope.scalar(select(exists().where(schedules.c.due <= now)))
+    found: bool = await scope.scalar(select(exists().where(or_(*(_due(action, now) for action in ScheduleAction)))))
     return found
 
 
-async def due_documents(scope: ReadScope, action: ScheduleAction, now: datetime) -> dict[int, tuple[str, ...]]:
-    """Return the documents whose date for an action has come, earliest first, each with its cultures."""
-    query = select(schedules.c.document_id, schedules.c.culture).where(_due(action, now))
-    found: dict[int, tuple[str, ...]] = {}
-    for row in await scope.execute(query.order_by(schedules.c.due, schedules.c.document_id)):
-        found[row.document_id] = (*found.get(row.document_id, ()), row.culture)
-    return found
+class Due(NamedTuple):
+    """A document with a date that has come, its version, and who wrote it last."""
+
+    document_id: int
+    version: int
+    writer: UUID | None
+
+
+async def due_documents(scope: ReadScope, action: ScheduleAction, now: datetime) -> list[Due]:
+    """Return the documents whose date for an action has come, earliest first."""
+    wanted = (documents.c.id, documents.c.version, documents.c.writer)
+    query = select(*wanted).join(schedules, schedules.c.document_id == documents.c.id).where(_due(action, now))
+    rows = await scope.execute(query.group_by(*wanted).order_by(func.min(schedules.c.due), documents.c.id))
+    return [Due(row.id, row.version, row.writer) for row in rows]
 
 
 async def clear_due(scope: WriteScope, document_id: int, action: ScheduleAction, now: datetime) -> None:
@@ -250,29 +279,55 @@ class Relation:
     comment: str = ""
 
 
-async def add_relation(scope: WriteScope, relation: Relation) -> None:
-    """Write a relation, in place of the same one."""
-    same = (
-        (relations.c.alias == relation.alias)
-        & (relations.c.parent_id == relation.parent_id)
-        & (relations.c.child_id == relation.child_id)
-    )
-    await scope.execute(delete(relations).where(same))
-    await scope.execute(
-        insert(relations),
+def add_relations(scope: WriteScope, added: Iterable[Relation]) -> None:
+    """Write relations that are not there yet."""
+    rows = [
         {
             "alias": relation.alias,
             "parent_id": relation.parent_id,
             "child_id": relation.child_id,
             "created": relation.created,
             "comment": relation.comment,
-        },
+        }
+        for relation in added
+    ]
+    scope.execute_later([(insert(relations), rows)] if rows else [])
+
+
+async def remember_parents(scope: WriteScope, document_id: int, path: str, actor: UUID, now: datetime) -> None:
+    """Relate a document at `path`, and everything below it, to their parents, which the audit trail names too.
+
+    It is done before they go to the bin, while they still stand below their parents.
+    """
+    branch = or_(documents.c.id == document_id, inside(path))
+    child, parent = documents.c.id, documents.c.parent_id
+    related = select(literal(RelationAlias.TRASH.value), parent, child, _given(relations.c.created, now), literal(""))
+    words = func.replace(literal(AuditComments.MOVED_TO_BIN_FROM.template), "{parent}", cast(parent, Text))
+    done = (literal(AuditAction.DELETE.value), _given(audit.c.actor, actor), _given(audit.c.at, now))
+    noted = select(child, *done, _given(audit.c.cultures, []), words)
+    await forget_parents(scope, document_id, path)
+    await scope.execute(
+        insert(relations).from_select(
+            ["alias", "parent_id", "child_id", "created", "comment"], _by_path(related, branch)
+        )
     )
+    columns = ["document_id", "action", "actor", "at", "cultures", "comment"]
+    await scope.execute(insert(audit).from_select(columns, _by_path(noted, branch)))
 
 
-async def remove_relations(scope: WriteScope, alias: str, child_ids: Sequence[int]) -> None:
-    """Delete the relations of one kind to these children."""
-    await scope.execute(delete(relations).where(relations.c.alias == alias, relations.c.child_id.in_(child_ids)))
+async def forget_parents(scope: WriteScope, document_id: int, path: str) -> None:
+    """Forget what a document at `path`, and everything below it, was below before it went to the bin."""
+    branch = select(documents.c.id).where(or_(documents.c.id == document_id, inside(path)))
+    own = (relations.c.alias == RelationAlias.TRASH.value) & relations.c.child_id.in_(branch)
+    await scope.execute(delete(relations).where(own))
+
+
+def _given(column: ColumnElement[Any], value: Any) -> ColumnElement[Any]:
+    return literal(value, column.type)
+
+
+def _by_path(query: Select[Any], branch: ColumnElement[bool]) -> Select[Any]:
+    return query.where(branch).order_by(documents.c.path)
 
 
 async def relations_of(scope: ReadScope, document_id: int) -> list[Relation]:

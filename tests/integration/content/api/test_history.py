@@ -6,8 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from copydesk.content import RelationKeeper
-from copydesk.content.notifications import ContentCopiedNotification
 from copydesk.identity.permissions import Verb
 from tests.integration.content.api.conftest import EVERYTHING, Api, errors_of
 from tests.integration.content.rig import EDITOR, Rig
@@ -41,6 +39,8 @@ async def test_versions_are_listed_read_and_gone_back_to(editor: httpx.AsyncClie
     back = await editor.post(f"/document/{page.key}/rollback", json={"versionId": seen["Two"]})
     assert back.status_code == 200
     assert [(one["value"], one["publishedValue"]) for one in back.json()["values"]] == [("Two", "Three")]
+    line = (await editor.get(f"/document/{page.key}/audit-log")).json()["items"][0]
+    assert (line["code"], line["parameters"]) == ("BackToVersion", {"version": str(seen["Two"])})
 
 
 @pytest.mark.rule("MA40")
@@ -109,8 +109,6 @@ async def test_what_was_done_is_listed_with_names(editor: httpx.AsyncClient, rig
 
 @pytest.mark.rule("MA42")
 async def test_a_copy_tells_its_original(editor: httpx.AsyncClient, rig: Rig, api: Api) -> None:
-    keeper = RelationKeeper(lambda: rig.database, rig.clock.now)
-    rig.recorder.inside[ContentCopiedNotification] = keeper.relate_copy
     page = await rig.page("Page")
     body = {"targetParentKey": None, "relateToOriginal": True}
     copy = (await editor.post(f"/document/{page.key}/copy", json=body)).json()

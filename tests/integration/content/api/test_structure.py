@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import httpx
 import pytest
 
-from copydesk.content import Document, RelationKeeper
-from copydesk.content.notifications import ContentMovedToRecycleBinNotification
+from copydesk.content import Document
 from copydesk.identity.permissions import Verb
 from tests.integration.content.api.conftest import EVERYTHING, UNKNOWN, Api, errors_of
 from tests.integration.content.rig import Rig
@@ -169,14 +168,8 @@ async def test_a_document_is_moved_to_its_place(api: Api, editor: httpx.AsyncCli
     assert stale.status_code == 412
 
 
-async def keep_relations(rig: Rig) -> None:
-    keeper = RelationKeeper(lambda: rig.database, rig.clock.now)
-    rig.recorder.inside[ContentMovedToRecycleBinNotification] = keeper.remember_parents
-
-
 @pytest.mark.rule("MA33")
 async def test_into_the_bin_and_back(editor: httpx.AsyncClient, rig: Rig) -> None:
-    await keep_relations(rig)
     top = await rig.page("Top")
     page = await rig.page("Page", top)
     trashed = await editor.put(f"/document/{page.key}/move-to-recycle-bin")
@@ -202,7 +195,6 @@ async def test_into_the_bin_and_back(editor: httpx.AsyncClient, rig: Rig) -> Non
 
 @pytest.mark.rule("MA33")
 async def test_what_cannot_go_back_is_refused_until_a_place_is_named(editor: httpx.AsyncClient, rig: Rig) -> None:
-    await keep_relations(rig)
     top = await rig.page("Top")
     page = await rig.page("Page", top)
     await rig.content.move_to_recycle_bin(page)
