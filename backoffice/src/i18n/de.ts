@@ -296,6 +296,8 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "schedule.dates": "Termine",
   "schedule.Release": "Veröffentlichen am",
   "schedule.Expire": "Veröffentlichung zurücknehmen am",
+  "schedule.meanwhile": "Inzwischen hat jemand {at} gesetzt",
+  "schedule.meanwhile-none": "Inzwischen hat jemand diesen Termin entfernt",
   "schedule.done": "Die Termine sind gespeichert",
   "news.updated": "{person} hat dieses Dokument gespeichert ({at}). Sie sehen die neueste Fassung.",
   "news.published": "{person} hat dieses Dokument veröffentlicht ({at}).",

@@ -293,6 +293,8 @@ export const en = {
   "schedule.dates": "Dates",
   "schedule.Release": "Publish at",
   "schedule.Expire": "Take down at",
+  "schedule.meanwhile": "Meanwhile somebody set {at}",
+  "schedule.meanwhile-none": "Meanwhile somebody took this date away",
   "schedule.done": "The dates are kept",
   "news.updated": "{person} saved this document ({at}). You see the newest version.",
   "news.published": "{person} published this document ({at}).",
@@ -315,7 +317,7 @@ export const en = {
   "merge.both": "Both of you changed this. Choose one.",
   "merge.again": "Meanwhile this was saved once more. Look again at what differs.",
 
-  "problem.wrong": "This cannot be done so",
+  "problem.wrong": "This cannot be done this way",
   "problem.signed-out": "You are not signed in",
   "problem.forbidden": "You may not do this",
   "problem.missing": "This is not there",

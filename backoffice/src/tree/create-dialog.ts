@@ -99,7 +99,7 @@ export class CreateDialog extends DialogElement<string> {
     const created = this.blueprint
       ? await createFromBlueprint(client, this.blueprint, this.parent, variants[0]?.name ?? "")
       : await createDocument(client, this.type?.alias ?? "", this.parent, variants);
-    tellMessages(store, created.messages, placeOfDocument(created.key));
+    tellMessages(store, created.messages, { place: placeOfDocument(created.key) });
     return created.key;
   }
 
