@@ -30,6 +30,14 @@ describe("notices", () => {
     expect(notices.map(({ headline }) => headline)).toEqual(["c", "d", "e", "f", "g"]);
   });
 
+  it("lose none that stay to those that leave by themselves, nor the other way round", () => {
+    const well = (headline: string): Action => ({ type: "notice/shown", notice: { kind: "positive", headline, text: "" } });
+    const { notices } = after(shown("bad"), ..."abcdefg".split("").map(well));
+    expect(notices.map(({ headline }) => headline)).toEqual(["bad", "c", "d", "e", "f", "g"]);
+    const faults = after(well("good"), ..."abcdefg".split("").map(shown)).notices;
+    expect(faults.map(({ headline }) => headline)).toEqual(["good", "c", "d", "e", "f", "g"]);
+  });
+
   it("do not pile up: what is said again is said anew", () => {
     const { notices } = after(shown("a"), shown("b"), shown("a"));
     expect(notices.map(({ id, headline }) => [id, headline])).toEqual([[2, "b"], [3, "a"]]);

@@ -70,8 +70,8 @@ export class CreateDialog extends DialogElement<string> {
     return this.#named().length > 0;
   }
 
-  protected override fields(): TemplateResult {
-    if (this.types === undefined) return this.hasFailed ? html`` : html`<p aria-busy="true">${t("app.loading")}</p>`;
+  protected override fields(): TemplateResult | typeof nothing {
+    if (this.types === undefined) return this.waiting();
     if (this.types.length === 0) return this.#nothing();
     return html`
       <fieldset>
