@@ -9,6 +9,8 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "leave.question": "Änderungen verwerfen?",
   "leave.consequence": "Was Sie auf dieser Seite geändert haben, ist nicht gespeichert.",
   "leave.discard": "Änderungen verwerfen",
+  "leave.sending": "Abmelden, während Dateien gesendet werden?",
+  "leave.sending-cut": "Dem Import fehlen noch Dateien. Danach können sie nicht mehr gesendet werden.",
   "leave.stay": "Hier bleiben",
   "action.choose": "Auswählen",
   "action.close": "Schließen",

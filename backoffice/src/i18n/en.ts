@@ -7,6 +7,8 @@ export const en = {
   "leave.question": "Discard your changes?",
   "leave.consequence": "What you changed on this page is not saved.",
   "leave.discard": "Discard the changes",
+  "leave.sending": "Sign out while files are being sent?",
+  "leave.sending-cut": "The import has not all its files yet. They cannot be sent after this.",
   "leave.stay": "Stay here",
   "action.choose": "Choose",
   "action.close": "Close",
