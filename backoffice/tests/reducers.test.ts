@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
+import { de as importing } from "../src/i18n/importing/de.js";
 import { en } from "../src/i18n/en.js";
 
 const after = (...actions: Action[]) => actions.reduce(reduce, initialState);
@@ -69,6 +70,15 @@ describe("the languages", () => {
   it("fill in the same names everywhere", () => {
     const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, names(de[key])]).toEqual([key, names(en[key])]);
+  });
+
+  it("set an ellipsis apart from whole words, as German does", () => {
+    const tables = { ...de, ...importing };
+    expect(Object.entries(tables).filter(([, text]) => /[\p{L}}]…/u.test(text))).toEqual([]);
+  });
+
+  it("call a document the same everywhere", () => {
+    expect(Object.entries(de).filter(([, text]) => /Unterseite/.test(text))).toEqual([]);
   });
 });
 

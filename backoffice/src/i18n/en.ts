@@ -108,7 +108,7 @@ export const en = {
   "sort.by-hand": "By hand",
   "sort.by-created": "By creation",
   "sort.by-updated": "By last change",
-  "sort.culture": "By the names in",
+  "sort.culture": "Language of the names",
   "sort.own-name": "Each document's own language",
   "sort.descending": "Backwards",
   "sort.descending-hint": "From Z to A, or the newest first",
