@@ -25,7 +25,10 @@ export class Services {
   readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
-  readonly leaving = new Leaving(() => isUnsaved(this.store.state));
+  readonly leaving: Leaving = new Leaving(
+    () => isUnsaved(this.store.state),
+    () => this.imports.isSending,
+  );
   readonly languages = new LanguageKeeper(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
   readonly imports = new ImportKeeper(this.store, this.client);

@@ -171,6 +171,43 @@ describe("sending a folder", () => {
   });
 });
 
+describe("cancelling while files are sent", () => {
+  const cancelling = (refuses: boolean) => {
+    const store = new Store();
+    const send = vi.fn(async () => {
+      if (refuses) throw new Unreachable("DELETE");
+      return { data: answer("a", { state: "discarded" }) };
+    });
+    const lines = [() => Promise.reject(new Unreachable("PUT")), async () => answer("a")];
+    const put = vi.fn(() => (lines.shift() ?? (async () => answer("a")))());
+    const post = vi.fn(async () => answer("a", { state: "waiting" }));
+    const keeper = new ImportKeeper(store, { put, post, send } as unknown as Client);
+    const done = keeper.upload(answer("a"), [found("a.md")], []);
+    return { store, put, post, keeper, done };
+  };
+  const online = () => dispatchEvent(new Event("online"));
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  it("that the server was not told of leaves the upload going on", async () => {
+    const { keeper, post, done } = cancelling(true);
+    await settled();
+    await expect(keeper.discard("a")).rejects.toThrow(Unreachable);
+    expect(keeper.isSending).toBe(true);
+    online();
+    await done;
+    expect([post.mock.calls.length, keeper.isSending]).toEqual([1, false]);
+  });
+
+  it("ends the upload when the server has discarded the import", async () => {
+    const { keeper, store, put, done } = cancelling(false);
+    await settled();
+    await keeper.discard("a");
+    online();
+    await done;
+    expect([put.mock.calls.length, store.state.imports.runs]).toEqual([1, []]);
+  });
+});
+
 describe("the report of a German page", () => {
   beforeEach(async () => {
     setLanguage("de");

@@ -37,6 +37,19 @@ describe("leaving", () => {
     expect([await leaving.allowedToEnd(), dispatchEvent(new Event("beforeunload", { cancelable: true }))]).toEqual([true, true]);
   });
 
+  it("asks besides before it cuts off what is being sent", async () => {
+    let sending = true;
+    const leaving = new Leaving(
+      () => false,
+      () => sending,
+    );
+    leaving.askToCut = vi.fn(async () => false);
+    expect([await leaving.allowed(), await leaving.allowedToEnd()]).toEqual([true, false]);
+    sending = false;
+    expect(await leaving.allowedToEnd()).toBe(true);
+    expect(leaving.askToCut).toHaveBeenCalledTimes(1);
+  });
+
   it("forgets a form that is gone", async () => {
     const leaving = new Leaving();
     leaving.watch(() => true)();

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
+import { de as importing } from "../src/i18n/importing/de.js";
 import { en } from "../src/i18n/en.js";
 
 const after = (...actions: Action[]) => actions.reduce(reduce, initialState);
@@ -28,6 +29,14 @@ describe("notices", () => {
   it("never fill the screen: the oldest leave", () => {
     const { notices } = after(..."abcdefg".split("").map(shown));
     expect(notices.map(({ headline }) => headline)).toEqual(["c", "d", "e", "f", "g"]);
+  });
+
+  it("lose none that stay to those that leave by themselves, nor the other way round", () => {
+    const well = (headline: string): Action => ({ type: "notice/shown", notice: { kind: "positive", headline, text: "" } });
+    const { notices } = after(shown("bad"), ..."abcdefg".split("").map(well));
+    expect(notices.map(({ headline }) => headline)).toEqual(["bad", "c", "d", "e", "f", "g"]);
+    const faults = after(well("good"), ..."abcdefg".split("").map(shown)).notices;
+    expect(faults.map(({ headline }) => headline)).toEqual(["good", "c", "d", "e", "f", "g"]);
   });
 
   it("do not pile up: what is said again is said anew", () => {
@@ -61,6 +70,15 @@ describe("the languages", () => {
   it("fill in the same names everywhere", () => {
     const names = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     for (const key of Object.keys(en) as (keyof typeof en)[]) expect([key, names(de[key])]).toEqual([key, names(en[key])]);
+  });
+
+  it("set an ellipsis apart from whole words, as German does", () => {
+    const tables = { ...de, ...importing };
+    expect(Object.entries(tables).filter(([, text]) => /[\p{L}}]…/u.test(text))).toEqual([]);
+  });
+
+  it("call a document the same everywhere", () => {
+    expect(Object.entries(de).filter(([, text]) => /Unterseite/.test(text))).toEqual([]);
   });
 });
 

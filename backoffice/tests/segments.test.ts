@@ -5,6 +5,7 @@ import type { DocumentAnswer, DocumentType, PropertyType } from "../src/api/mode
 import { labelOf } from "../src/editor/difference.js";
 import { draftOf } from "../src/editor/fields.js";
 import { differences } from "../src/editor/merge.js";
+import "../src/editor/document-fields.js";
 import "../src/editor/segment-values.js";
 import { offeredSegments, shownSegments } from "../src/editor/segments.js";
 import type { ValueInput } from "../src/editor/inputs/input.js";
@@ -179,6 +180,28 @@ describe("the values of segments", () => {
     expect(element.renderRoot.querySelector<ValueInput>("cd-text-input")?.error).toBe("too long");
     page.store.dispatch({ type: "document/edited", key: "home", field: "values.teaser[en,subscribers]", value: "s" });
     expect(page.open().errors).toEqual([]);
+  });
+
+  it("are gone to when something is wrong with them, also where no field is open yet", async () => {
+    const { base, edits, errors } = (document.createElement("segments-page") as Page).open();
+    const page = document.createElement("segments-page") as Page;
+    const varying = { ...teaser, variesByCulture: true, variesBySegment: true, description: "", mandatory: false };
+    const fields = Object.assign(document.createElement("cd-document-fields"), {
+      document: base.document,
+      type: { ...type, variesBySegment: true, properties: [varying] },
+      edits,
+      errors,
+      unfinished: {},
+      cultures: ["en"],
+    } as object);
+    page.append(fields);
+    document.body.append(page);
+    for (const segment of ["subscribers", "press"]) {
+      expect(await fields.show(`values.teaser[en,${segment}]`)).toBe(true);
+      const values = fields.renderRoot.querySelector("cd-segment-values")!;
+      const input = values.renderRoot.querySelector(`[data-segment=${segment}] cd-text-input`)!;
+      expect(input.shadowRoot!.activeElement?.localName).toBe("input");
+    }
   });
 
   it("cannot be changed by who may only read", async () => {

@@ -55,7 +55,10 @@ describe("what is wrong", () => {
     const mend = (...wrong: readonly string[]) => fieldToMend(type, new Set(wrong), ["en-US"], ["de-DE", "en-US"]);
     expect(mend("values.tags", "values.teaser[en-US]", "values.teaser[de-DE]")).toBe("values.teaser[en-US]");
     expect(mend("values.teaser[de-DE]")).toBe("values.teaser[de-DE]");
-    expect(mend("values.tags[,vip]")).toBe("values.tags");
+    expect(mend("values.tags[,vip]")).toBe("values.tags[,vip]");
+    expect(mend("values.tags[vip]")).toBe("values.tags[,vip]");
+    expect(mend("values.teaser[en-US,vip]", "values.teaser[de-DE]")).toBe("values.teaser[en-US,vip]");
+    expect(mend("values.teaser[en-US,vip]", "values.teaser[en-US]")).toBe("values.teaser[en-US]");
     expect(mend("values.other")).toBeUndefined();
     expect(culturesOf(["values.teaser[de-DE]", "values.tags"])).toEqual(new Set(["de-DE"]));
   });

@@ -129,7 +129,7 @@ async def test_many_siblings_by_name_and_by_hand(newsroom: Newsroom) -> None:
     await ada.page.get_by_role("button", name="Sort the top").click()
     dialog = ada.page.get_by_role("dialog")
     await dialog.get_by_label("By name").check()
-    await dialog.get_by_label("By the names in").select_option("de-DE")
+    await dialog.get_by_label("Language of the names").select_option("de-DE")
     assert await serious_findings(ada.page) == []
     await dialog.get_by_role("button", name="Keep this order").click()
     await expect(dialog).to_have_count(0, timeout=4 * PATIENCE)

@@ -51,6 +51,13 @@ export interface TreePage {
   readonly total: number;
 }
 
+/** A document among those around it. */
+export interface SiblingsPage {
+  readonly items: readonly TreeItem[];
+  readonly totalBefore: number;
+  readonly totalAfter: number;
+}
+
 export interface DocumentVariant {
   readonly culture: string | null;
   readonly name: string | null;

@@ -2,7 +2,7 @@
 
 import { BIN, PAGE_SIZE, ROOT, type TreeState } from "../store/tree.js";
 import type { Client } from "./client.js";
-import type { TreeItem, TreePage } from "./model.js";
+import type { SiblingsPage, TreeItem, TreePage } from "./model.js";
 
 /** Loads one page of a list of the tree. */
 export function loadPage(client: Client, tree: TreeState, list: string, page: number): Promise<TreePage> {
@@ -16,6 +16,12 @@ export function loadPage(client: Client, tree: TreeState, list: string, page: nu
 /** What stands above a document, outermost first. */
 export function ancestorsOf(client: Client, key: string): Promise<readonly TreeItem[]> {
   return client.get("/tree/document/ancestors", { key });
+}
+
+/** How many documents stand before one in its list. */
+export async function placeAmongSiblings(client: Client, target: string): Promise<number> {
+  const { totalBefore } = await client.get<SiblingsPage>("/tree/document/siblings", { target, before: 0, after: 0 });
+  return totalBefore;
 }
 
 /** How many documents are asked for at once. */

@@ -88,7 +88,17 @@ export abstract class ActionBar extends AppElement {
 
   async #saveAll(): Promise<void> {
     if (this.isStopped()) return;
-    if (await this.save((writer, draft) => writer.save(draft))) tellDone(this.services.store, t("editor.saved"));
+    const { key } = this.open.base.document;
+    // What was typed while a write was on its way is saved after it; when that failed, the page says why.
+    for (let before = this.keeper.writing(key); before !== undefined; before = this.keeper.writing(key)) {
+      if (!(await before) || !isDirty(this.services.store.state.documents[key])) return;
+    }
+    if (await this.save((writer, draft) => writer.save(draft), key)) this.told(key, t("editor.saved"));
+  }
+
+  /** Says that something was done with a document, wherever one is by now. */
+  protected told(key: string, headline: string): void {
+    tellDone(this.services.store, headline, "", this.keeper.about(key));
   }
 
   get #isUnfinished(): boolean {
@@ -102,12 +112,14 @@ export abstract class ActionBar extends AppElement {
   }
 
   /** Writes what was changed; what is refused at a field is shown there. Gives whether it was done. */
-  protected async save(work: (writer: DocumentWriter, draft: DraftBody) => Promise<Loaded>): Promise<boolean> {
+  protected async save(
+    work: (writer: DocumentWriter, draft: DraftBody) => Promise<Loaded>,
+    key = this.open.base.document.key,
+  ): Promise<boolean> {
+    const { type } = this;
     const { segments } = this.services.store.state;
-    const done = await this.keeper.save(this.open.base.document.key, (writer, draft) =>
-      labelled(this.type, segments, work(writer, draft)),
-    );
-    if (!done) this.#showFault();
+    const done = await this.keeper.save(key, (writer, draft) => labelled(type, segments, work(writer, draft)));
+    if (!done && key === this.open.base.document.key) this.#showFault();
     return done;
   }
 

@@ -6,7 +6,7 @@ import { Verb } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { ask } from "../shell/dialog.js";
 import type { MenuItem } from "../shell/menu.js";
-import { tellDone, tellMessages } from "../shell/messages.js";
+import { tellMessages } from "../shell/messages.js";
 import { ActionBar } from "./action-bar.js";
 import "./cultures-dialog.js";
 import type { BranchAnswer } from "../api/documents.js";
@@ -51,10 +51,11 @@ export class DocumentActions extends ActionBar {
 
   async #saveAndPublish(): Promise<void> {
     if (this.isStopped()) return;
+    const { key } = this.open.base.document;
     const cultures = await this.#askCultures(t("editor.publish"), this.#written());
     if (cultures === undefined) return;
-    const done = await this.save((writer, draft) => writer.saveAndPublish(draft, cultures));
-    if (done) tellDone(this.services.store, t("editor.published"));
+    const done = await this.save((writer, draft) => writer.saveAndPublish(draft, cultures), key);
+    if (done) this.told(key, t("editor.published"));
   }
 
   async #unpublish(): Promise<void> {
@@ -63,7 +64,7 @@ export class DocumentActions extends ActionBar {
     const cultures = await this.#askCultures(t("editor.unpublish"), culturesOf(live), true);
     if (cultures === undefined) return;
     const done = await this.keeper.write(document.key, (writer) => writer.unpublish(cultures));
-    if (done) tellDone(this.services.store, t("editor.unpublished"));
+    if (done) this.told(document.key, t("editor.unpublished"));
   }
 
   async #publishBranch(): Promise<void> {
@@ -75,17 +76,17 @@ export class DocumentActions extends ActionBar {
     dialog.act = async ({ cultures, filter }) => {
       await this.#saveChanges(key);
       await this.keeper.attempt(key, async (writer) => {
-        this.#tellBranch(await writer.publishBranch(cultures, filter));
+        this.#tellBranch(key, await writer.publishBranch(cultures, filter));
         return this.keeper.read(key);
       });
     };
     await ask(this, dialog);
   }
 
-  #tellBranch({ items, messages }: BranchAnswer): void {
+  #tellBranch(key: string, { items, messages }: BranchAnswer): void {
     const failed = items.filter(({ success }) => !success);
-    tellMessages(this.services.store, messages);
-    tellDone(this.services.store, t("publish.branch-done", { count: items.length - failed.length, left: failed.length }));
+    tellMessages(this.services.store, messages, this.keeper.about(key));
+    this.told(key, t("publish.branch-done", { count: items.length - failed.length, left: failed.length }));
   }
 
   /** Saves what was changed, for what works with the saved draft. */
@@ -95,20 +96,25 @@ export class DocumentActions extends ActionBar {
   }
 
   async #schedule(): Promise<void> {
-    const { document: shown } = this.open.base;
+    const { key, variants } = this.open.base.document;
     const dialog = document.createElement("cd-schedule-dialog");
-    dialog.cultures = shown.variants.map(({ culture }) => culture);
-    dialog.schedule = shown.schedule;
-    dialog.act = (schedule) => this.keeper.attempt(shown.key, (writer) => writer.schedule(schedule));
-    if (await ask(this, dialog)) tellDone(this.services.store, t("schedule.done"));
+    dialog.cultures = variants.map(({ culture }) => culture);
+    dialog.seen = this.open.base;
+    dialog.newest = () => {
+      const known = this.services.store.state.documents[key];
+      return known?.kind === "open" ? known.base : dialog.seen;
+    };
+    // Dates that somebody else set meanwhile are not to be written over unseen.
+    dialog.act = (schedule, etag) => this.keeper.attempt(key, (writer) => writer.schedule(schedule), {}, etag);
+    if (await ask(this, dialog)) this.told(key, t("schedule.done"));
   }
 
   async #send(): Promise<void> {
     const { key } = this.open.base.document;
     if (this.isStopped()) return;
-    if (isDirty(this.open) && !(await this.save((writer, draft) => writer.save(draft)))) return;
+    if (isDirty(this.open) && !(await this.save((writer, draft) => writer.save(draft), key))) return;
     const done = await this.keeper.write(key, (writer) => writer.sendToPublication());
-    if (done) tellDone(this.services.store, t("editor.sent"));
+    if (done) this.told(key, t("editor.sent"));
   }
 
   /** Asks which cultures are meant, unless there is only one answer. */

@@ -51,7 +51,7 @@ export class DocumentEditor extends AppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#keeper = new DocumentKeeper(this.services.store, this.services.client, this.kind.root);
+    this.#keeper = new DocumentKeeper(this.services.store, this.services.client, this.kind);
     NARROW.addEventListener("change", this.#draw);
   }
 

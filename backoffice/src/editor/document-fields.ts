@@ -8,8 +8,9 @@ import { languageName, t } from "../i18n/i18n.js";
 import { said } from "../i18n/said.js";
 import { AppElement, shared } from "../shell/element.js";
 import { variantLabel } from "./difference.js";
+import { cellOf } from "./faults.js";
 import type { Unfinished } from "../store/unfinished.js";
-import { type Edits, draftOf, nameField, valueField, valueIn } from "./fields.js";
+import { type Edits, draftOf, nameField, parseField, valueField, valueIn } from "./fields.js";
 import "./inputs/text-input.js";
 import type { ValueInput } from "./inputs/input.js";
 import { inputFor } from "./inputs/registry.js";
@@ -47,7 +48,11 @@ export class DocumentFields extends AppElement {
   /** Goes to a field, once it is drawn; tells whether it is there. */
   async show(field: string): Promise<boolean> {
     await this.updateComplete;
-    const place = [...this.renderRoot.querySelectorAll<HTMLElement>(".cell")].find((cell) => cell.dataset["field"] === field);
+    const cell = cellOf(field);
+    const place = [...this.renderRoot.querySelectorAll<HTMLElement>(".cell")].find((one) => one.dataset["field"] === cell);
+    const { segment } = parseField(field);
+    const segments = segment === null ? null : place?.querySelector("cd-segment-values");
+    if (segment !== null && segments) return segments.show(segment);
     const input = place?.querySelector<ValueInput>(":scope > *");
     await input?.updateComplete;
     place?.scrollIntoView({ block: "nearest" });

@@ -29,12 +29,14 @@ export class DocumentHistory extends AppElement {
     versionsOf(this.services.client, this.open.base.document.key, part),
   );
   #listed = "";
+  /** The last one asked for: answers to earlier choices come too late. */
+  #wanted: VersionItem | undefined;
 
   override updated(changed: PropertyValues<this>): void {
     const { key, version } = this.open.base.document;
     if (!changed.has("open") || this.#listed === `${key} ${version}`) return;
     this.#listed = `${key} ${version}`;
-    this.chosen = undefined;
+    this.chosen = this.#wanted = undefined;
     void this.#versions.begin();
   }
 
@@ -82,12 +84,14 @@ export class DocumentHistory extends AppElement {
 
   async #choose(version: VersionItem): Promise<void> {
     const { document } = this.open.base;
+    this.#wanted = version;
     try {
       const then = asDocument(await readVersion(this.services.client, version.id), document);
+      if (version !== this.#wanted) return;
       this.differing = differences(document, {}, then);
       this.chosen = version;
     } catch (error) {
-      tell(this.services.store, error);
+      if (version === this.#wanted) tell(this.services.store, error);
     }
   }
 
@@ -96,7 +100,8 @@ export class DocumentHistory extends AppElement {
     const { edits } = this.open;
     if (isDirty(this.open) && !(await this.#mayDrop())) return;
     const done = await this.keeper.write(key, (writer) => writer.rollBack(version.id), edits);
-    if (done) tellDone(this.services.store, t("history.rolled-back", { at: moment(version.date) }));
+    const said = t("history.rolled-back", { at: moment(version.date) });
+    if (done) tellDone(this.services.store, said, "", this.keeper.about(key));
   }
 
   #mayDrop(): Promise<true | undefined> {

@@ -1,18 +1,14 @@
 /** What the editor opens: a document of the tree, or a blueprint. The editor is one; here stands what differs. */
 
 import { type TemplateResult, html } from "lit";
-import type { Root } from "../api/documents.js";
 import { type DocumentAnswer, type DocumentType, Verb } from "../api/model.js";
 import type { MessageKey } from "../i18n/i18n.js";
 import type { OpenDocument } from "../store/documents.js";
 import "./document-actions.js";
-import type { DocumentKeeper } from "./keeper.js";
+import type { DocumentKeeper, Home } from "./keeper.js";
 import { PARTS, type Part } from "./parts.js";
 
-export interface Draftable {
-  readonly root: Root;
-  /** Where it is edited: the address without the key. */
-  readonly address: readonly string[];
+export interface Draftable extends Home {
   /** The parts of its editor; the first one is the fields. */
   readonly parts: readonly Part[];
   readonly words: DraftableWords;

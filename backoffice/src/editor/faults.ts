@@ -8,7 +8,8 @@ import { nameField, parseField, valueField } from "./fields.js";
 import { groupsOf } from "./types.js";
 
 /**
- * The field to go to: of those that are wrong the first one on the screen, else the first one at all.
+ * The field to go to: of those that are wrong the first one on the screen, else the first one at all; the value for
+ * everybody before those for segments, which stand below it.
  *
  * @param wrong the fields that are wrong.
  * @param shown the cultures that are on the screen.
@@ -20,9 +21,19 @@ export function fieldToMend(
   shown: readonly string[],
   all: readonly string[],
 ): string | undefined {
-  const cells = new Set([...wrong].map(cellOf));
+  const faulty = [...wrong].map((field) => exactField(type, field));
+  const cells = new Set(faulty.map(cellOf));
   const isWrong = (field: string): boolean => cells.has(field);
-  return fieldsOf(type, shown).find(isWrong) ?? fieldsOf(type, all).find(isWrong);
+  const cell = fieldsOf(type, shown).find(isWrong) ?? fieldsOf(type, all).find(isWrong);
+  return cell === undefined || faulty.includes(cell) ? cell : faulty.find((field) => cellOf(field) === cell);
+}
+
+/** A field as it is called here: what the server calls a culture is a segment where values have no culture. */
+function exactField(type: DocumentType, field: string): string {
+  const { alias, culture, segment } = parseField(field);
+  if (alias === undefined || culture === null || segment !== null) return field;
+  const one = [...type.inheritedProperties, ...type.properties].find((property) => property.alias === alias);
+  return type.variesByCulture && one?.variesByCulture ? field : valueField(alias, null, culture);
 }
 
 /** The cultures in which a field is wrong. */
@@ -50,7 +61,7 @@ function isFieldOf(type: DocumentType, field: string): boolean {
 }
 
 /** The field in whose cell it stands: values for segments stand below the one for everybody. */
-function cellOf(field: string): string {
+export function cellOf(field: string): string {
   const { alias, culture } = parseField(field);
   return alias === undefined ? field : valueField(alias, culture);
 }

@@ -120,17 +120,20 @@ export class SegmentValues extends AppElement {
     const items = offered.map((segment) => ({
       label: segmentName(this.#segments.value, segment),
       icon: "users",
-      act: () => void this.#open(segment),
+      act: () => void this.show(segment),
     }));
     openMenu(this, t("segment.add"), items, left, bottom);
   }
 
-  async #open(segment: string): Promise<void> {
-    this.opened = [...this.opened, segment];
+  /** Goes to the value of a segment, opening a field for it where there is none; tells whether that is there. */
+  async show(segment: string): Promise<boolean> {
+    if (!this.opened.includes(segment)) this.opened = [...this.opened, segment];
     await this.updateComplete;
-    const input = this.renderRoot.querySelector(`[data-segment="${CSS.escape(segment)}"] > :not(.head)`);
-    await (input as AppElement | null)?.updateComplete;
+    const input = this.renderRoot.querySelector<AppElement>(`[data-segment="${CSS.escape(segment)}"] > :not(.head)`);
+    await input?.updateComplete;
+    input?.scrollIntoView({ block: "nearest" });
     input?.shadowRoot?.querySelector<HTMLElement>("input, textarea, select, [contenteditable]")?.focus();
+    return input !== null;
   }
 
   #clear(segment: string): void {

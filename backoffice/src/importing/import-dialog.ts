@@ -12,11 +12,10 @@ import {
 } from "../api/imports.js";
 import { type TreeItem, Verb } from "../api/model.js";
 import { type Place, languages, verbsAt } from "../api/structure.js";
-import { languageName, t } from "../i18n/i18n.js";
+import { languageName } from "../i18n/i18n.js";
 import { i, megabytes, number } from "../i18n/importing/words.js";
 import { DialogElement, ask } from "../shell/dialog.js";
 import type { AppElement } from "../shell/element.js";
-import { tell } from "../shell/messages.js";
 import { type PassedOver, type Survey, chosenFiles, droppedFiles, survey } from "./survey.js";
 
 /** Opens the dialog; gives the key of the import that it began. */
@@ -63,8 +62,8 @@ export class ImportDialog extends DialogElement<string> {
     return this.type !== undefined && this.found !== undefined && this.found.files.length > 0 && !this.#excess();
   }
 
-  protected override fields(): TemplateResult {
-    if (this.types === undefined) return html`<p aria-busy="true">${t("app.loading")}</p>`;
+  protected override fields(): TemplateResult | typeof nothing {
+    if (this.types === undefined) return this.waiting();
     if (this.types.length === 0) return html`<p>${i("import.no-type")}</p>`;
     return html`
       <p class="quiet">${i("import.about")}</p>
@@ -180,10 +179,11 @@ export class ImportDialog extends DialogElement<string> {
     event.preventDefault();
     if (event.dataTransfer === null) return;
     this.looking = true;
+    this.failed();
     try {
       this.#see(await droppedFiles(event.dataTransfer.items));
     } catch (error) {
-      tell(this.services.store, error);
+      this.failed(error);
     } finally {
       this.looking = false;
     }
@@ -216,8 +216,7 @@ export class ImportDialog extends DialogElement<string> {
       if (best) this.#choose(best);
       this.types = types;
     } catch (error) {
-      this.types ??= [];
-      tell(store, error);
+      this.failed(error);
     }
   }
 

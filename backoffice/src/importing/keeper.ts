@@ -28,7 +28,12 @@ export class ImportKeeper {
     private readonly client: Client,
   ) {
     store.subscribe((_, { type }) => (type === "session/left" ? this.#sending.clear() : this.#look()));
-    addEventListener("beforeunload", (event) => this.#sending.size > 0 && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.isSending && event.preventDefault());
+  }
+
+  /** Whether files are being sent: that ends with the page, and with the session. */
+  get isSending(): boolean {
+    return this.#sending.size > 0;
   }
 
   /** Sends the files of an import, and starts it; goes on after a cut of the line until it is done or refused. */
@@ -55,11 +60,11 @@ export class ImportKeeper {
 
   /** Discards an import, or stops it after its present batch. */
   async discard(key: string): Promise<void> {
-    this.#sending.delete(key);
     const answer = await discardImport(this.client, key).catch((error: unknown) => {
       if (error instanceof Problem && error.status === 404) return undefined;
       throw error;
     });
+    this.#sending.delete(key); // Not before: whoever is told that it failed finds the upload going on.
     if (answer === undefined || answer.state === "discarded") this.store.dispatch({ type: "import/forgotten", key });
     else this.store.dispatch({ type: "import/read", answer });
   }

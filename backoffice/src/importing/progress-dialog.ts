@@ -1,14 +1,14 @@
 /** Shows how far an import is, and its report at the end. It can be closed at any time; the import goes on. */
 
 import { type TemplateResult, css, html, nothing } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property, query, state } from "lit/decorators.js";
 import { leftOutText } from "../api/imports.js";
 import { t } from "../i18n/i18n.js";
 import { i, megabytes, number } from "../i18n/importing/words.js";
 import "../shell/confirm.js";
-import { DialogElement, ask } from "../shell/dialog.js";
+import { Asking, DialogElement, ask, refusals } from "../shell/dialog.js";
 import { AppElement } from "../shell/element.js";
-import { tell } from "../shell/messages.js";
+import { type Message, saidOf } from "../shell/messages.js";
 import { type ImportRun, isUnfinished } from "../store/imports.js";
 import { problemOf, reasonOf } from "./reasons.js";
 import { type Standing, donePages, standingOf } from "./standing.js";
@@ -18,7 +18,14 @@ const FATES = ["created", "updated", "unchanged", "rejected"] as const;
 @customElement("cd-import-progress")
 export class ImportProgress extends AppElement {
   @property({ attribute: false }) run!: ImportRun;
+  /** What went wrong at the last attempt. */
+  @state() private refusal: readonly Message[] = [];
   @query("dialog") private dialog!: HTMLDialogElement;
+
+  constructor() {
+    super();
+    new Asking(this);
+  }
 
   override firstUpdated(): void {
     this.dialog.showModal();
@@ -32,6 +39,7 @@ export class ImportProgress extends AppElement {
         <form @submit=${(event: Event) => event.preventDefault()}>
           <h2 id="heading">${i("progress.heading")}</h2>
           <div class="fields" tabindex="0">${this.#standing(standing)} ${this.#counts()} ${this.#leftOut()}</div>
+          ${refusals(this.refusal)}
           <div class="actions">
             ${unfinished && standing !== "stopping"
               ? html`<uui-button look="secondary" label=${i("progress.cancel")} @click=${this.#cancel}></uui-button>`
@@ -122,25 +130,27 @@ export class ImportProgress extends AppElement {
     await ask(this, Object.assign(confirm, { ...words, act, dangerous: true }));
   };
 
-  readonly #forget = async (): Promise<void> => {
-    try {
-      await this.services.imports.discard(this.run.answer.key);
-    } catch (error) {
-      tell(this.services.store, error);
-    }
-  };
+  readonly #forget = (): Promise<void> => this.#tried(() => this.services.imports.discard(this.run.answer.key));
 
   /** Hands the whole list to the browser, as a file. */
-  async #save(): Promise<void> {
-    try {
+  #save(): Promise<void> {
+    return this.#tried(async () => {
       const { answer, passedOver, lost } = this.run;
       const lines = passedOver.map(({ path, reason }) => `${path}: ${reason}\n`);
       const text = lost ? answer.leftOut.map(({ path, reason }) => `${path}: ${reason}\n`).join("") : await leftOutText(this.services.client, answer.key);
       const address = URL.createObjectURL(new Blob([text, ...lines], { type: "text/plain" }));
       Object.assign(document.createElement("a"), { href: address, download: "import.txt" }).click();
       URL.revokeObjectURL(address);
+    });
+  }
+
+  /** Does something; says here what went wrong with it, since nothing behind this is seen. */
+  async #tried(act: () => Promise<void>): Promise<void> {
+    this.refusal = [];
+    try {
+      await act();
     } catch (error) {
-      tell(this.services.store, error);
+      this.refusal = saidOf(error);
     }
   }
 

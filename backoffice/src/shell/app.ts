@@ -3,7 +3,7 @@
 import { provide } from "@lit/context";
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
-import { t } from "../i18n/i18n.js";
+import { type MessageKey, t } from "../i18n/i18n.js";
 import { Services, servicesContext } from "../services.js";
 import "./banner.js";
 import "./confirm.js";
@@ -38,7 +38,8 @@ export class AppRoot extends AppElement {
     super.connectedCallback();
     provideIcons(this);
     beginTheme();
-    this.services.leaving.ask = () => this.#mayDiscard();
+    this.services.leaving.ask = () => this.#asked("leave.question", "leave.consequence", "leave.discard");
+    this.services.leaving.askToCut = () => this.#asked("leave.sending", "leave.sending-cut", "sign-out");
     this.services.leaving.begin();
     this.#router.begin();
     this.#place = placeOf(this.#router.parts);
@@ -126,14 +127,9 @@ export class AppRoot extends AppElement {
     ></cd-nothing-here>`;
   }
 
-  async #mayDiscard(): Promise<boolean> {
+  async #asked(question: MessageKey, consequence: MessageKey, action: MessageKey): Promise<boolean> {
     const dialog = document.createElement("cd-confirm");
-    const words = {
-      question: t("leave.question"),
-      consequence: t("leave.consequence"),
-      action: t("leave.discard"),
-      stay: t("leave.stay"),
-    };
+    const words = { question: t(question), consequence: t(consequence), action: t(action), stay: t("leave.stay") };
     return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
   }
 

@@ -1,19 +1,34 @@
 /** Dialogs: elements that ask something, and give the answer to whoever opened them. */
 
-import { type CSSResultGroup, type TemplateResult, css, html, nothing } from "lit";
+import { type CSSResultGroup, type ReactiveController, type ReactiveControllerHost, type TemplateResult, css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { AppElement, shared } from "./element.js";
 import { rememberFocus } from "./focus.js";
 import { submitOnEnter } from "./forms.js";
 import "./components.js";
 import { t } from "../i18n/i18n.js";
-import { type Message, saidOf } from "./messages.js";
+import { type Message, saidOf, tell } from "./messages.js";
 
 const open = new Set<object>();
 
 /** Whether a dialog is open: what stands behind it must not be acted on. */
 export function isAsking(): boolean {
   return open.size > 0;
+}
+
+/** Makes an element count as a dialog that is open, as long as it is on the page. */
+export class Asking implements ReactiveController {
+  constructor(host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    open.add(this);
+  }
+
+  hostDisconnected(): void {
+    open.delete(this);
+  }
 }
 
 /**
@@ -28,12 +43,18 @@ export function ask<T>(near: AppElement, dialog: DialogElement<T>): Promise<T | 
 
 export abstract class DialogElement<T> extends AppElement {
   #settle!: (answer: T | undefined) => void;
+  /** Its answer, which comes after it was closed when it was being worked on then: that is not called back. */
   readonly answered = new Promise<T | undefined>((resolve) => (this.#settle = resolve));
 
   @state() protected working = false;
   /** What went wrong at the last attempt. */
   @state() private refusal: readonly Message[] = [];
   @query("dialog") private dialog!: HTMLDialogElement;
+
+  constructor() {
+    super();
+    new Asking(this);
+  }
 
   /** What is asked. */
   protected abstract heading(): string;
@@ -62,7 +83,7 @@ export abstract class DialogElement<T> extends AppElement {
         <form novalidate @submit=${this.#submit} @keydown=${submitOnEnter}>
           <h2 id="heading">${this.heading()}</h2>
           <div class="fields">${this.fields()}</div>
-          <div role="alert">${this.refusal.map(shown)}</div>
+          ${refusals(this.refusal)}
           <!-- Enter submits only where there is a button of the browser's own. -->
           <button type="submit" hidden></button>
           <div class="actions">
@@ -81,15 +102,9 @@ export abstract class DialogElement<T> extends AppElement {
     `;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    open.add(this);
-  }
-
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    open.delete(this);
-    this.#settle(undefined);
+    this.#leave();
   }
 
   /** The last attempt failed, and nothing was tried since. */
@@ -101,9 +116,14 @@ export abstract class DialogElement<T> extends AppElement {
     this.dialog.showModal();
   }
 
-  /** Says in the dialog what went wrong: whatever stands behind it is not seen. */
-  protected failed(error: unknown): void {
-    this.refusal = saidOf(error);
+  /** Says in the dialog what went wrong, or nothing any more: whatever stands behind it is not seen. */
+  protected failed(error?: unknown): void {
+    this.refusal = error === undefined ? [] : saidOf(error);
+  }
+
+  /** What stands in the place of fields that are not known yet, or could not be read. */
+  protected waiting(): TemplateResult | typeof nothing {
+    return this.hasFailed ? nothing : html`<p aria-busy="true">${t("app.loading")}</p>`;
   }
 
   protected finish(answer: T): void {
@@ -115,18 +135,24 @@ export abstract class DialogElement<T> extends AppElement {
     event.preventDefault();
     if (this.working || !this.ready()) return;
     this.working = true;
-    this.refusal = [];
+    this.failed();
     try {
       this.finish(await this.answer());
     } catch (error) {
-      this.failed(error);
+      if (this.isConnected) this.failed(error);
+      else tell(this.services.store, error);
     } finally {
       this.working = false;
+      if (!this.isConnected) this.#settle(undefined);
     }
   }
 
+  #leave(): void {
+    if (!this.working) this.#settle(undefined);
+  }
+
   readonly #closed = (): void => {
-    this.#settle(undefined);
+    this.#leave();
     this.remove();
     this.dispatchEvent(new Event("cd-left"));
   };
@@ -228,6 +254,12 @@ export abstract class DialogElement<T> extends AppElement {
   ];
 }
 
-function shown({ headline, text }: Message): TemplateResult {
-  return html`<p class="refusal"><strong>${headline}</strong>${text ? html`<br />${text}` : nothing}</p>`;
+/** What went wrong, where a dialog says it; it looks as the styles of dialogs say. */
+export function refusals(messages: readonly Message[]): TemplateResult {
+  return html`<div role="alert">
+    ${messages.map(
+      ({ headline, text }) =>
+        html`<p class="refusal"><strong>${headline}</strong>${text ? html`<br />${text}` : nothing}</p>`,
+    )}
+  </div>`;
 }

@@ -9,14 +9,22 @@ export function differs(changed: unknown, stored: unknown): boolean {
 }
 
 export class Leaving {
-  /** @param kept tells whether there are changes that another page takes nothing from, but the end of the session does. */
-  constructor(private readonly kept: () => boolean = () => false) {}
+  /**
+   * @param kept tells whether there are changes that another page takes nothing from, but the end of the session does.
+   * @param sending tells whether files are being sent, which ends with the session.
+   */
+  constructor(
+    private readonly kept: () => boolean = () => false,
+    private readonly sending: () => boolean = () => false,
+  ) {}
 
   readonly #forms = new Set<() => boolean>();
   #asking: Promise<boolean> | undefined;
 
   /** Asks the user whether the changes may be lost. */
   ask: () => Promise<boolean> = async () => true;
+  /** Asks the user whether what is being sent may be cut off. */
+  askToCut: () => Promise<boolean> = async () => true;
 
   /** Whether anything on the page would be lost. */
   get unsaved(): boolean {
@@ -39,9 +47,9 @@ export class Leaving {
     return this.#allowed(this.unsaved);
   }
 
-  /** Whether the session may be ended; asks as `allowed` does. */
-  allowedToEnd(): Promise<boolean> {
-    return this.#allowed(this.unsaved || this.kept());
+  /** Whether the session may be ended; asks as `allowed` does, and about what is being sent. */
+  async allowedToEnd(): Promise<boolean> {
+    return (await this.#allowed(this.unsaved || this.kept())) && (!this.sending() || this.askToCut());
   }
 
   #allowed(isUnsaved: boolean): Promise<boolean> {

@@ -31,28 +31,32 @@ const SIGNED_OUT = 401;
 /** What a notice says, and how serious it is. */
 export type Message = Omit<Notice, "id" | "place">;
 
-/** Shows an error: the handlers' own messages when they refused, else what the server says. */
-export function tell(store: Store, error: unknown): void {
-  show(store, saidOf(error));
+/** What a message is about, when that may not be what is open by then. */
+export interface About {
+  /** As `placeOf` gives it. */
+  readonly place: string;
+  /** By which it is called at any other place; empty when it needs no name there. */
+  readonly name?: string;
 }
 
-/**
- * Shows messages that handlers left, each with its category, text and type.
- *
- * @param place what they are about, when that is not where we are; as `placeOf` gives it.
- */
-export function tellMessages(store: Store, messages: readonly HandlerMessage[], place?: string): void {
-  show(store, messages.map(spoken), place);
+/** Shows an error: the handlers' own messages when they refused, else what the server says. */
+export function tell(store: Store, error: unknown, about?: About): void {
+  show(store, saidOf(error), about);
+}
+
+/** Shows messages that handlers left, each with its category, text and type. */
+export function tellMessages(store: Store, messages: readonly HandlerMessage[], about?: About): void {
+  show(store, messages.map(spoken), about);
 }
 
 /** Shows that something went well. */
-export function tellDone(store: Store, headline: string, text = ""): void {
-  show(store, [{ kind: "positive", headline, text }]);
+export function tellDone(store: Store, headline: string, text = "", about?: About): void {
+  show(store, [{ kind: "positive", headline, text }], about);
 }
 
-/** Takes back what was said here about the last attempt, because there is another one. */
-export function forget(store: Store): void {
-  store.dispatch({ type: "notice/retried", place: here() });
+/** Takes back what was said about the last attempt, because there is another one. */
+export function forget(store: Store, { place }: About = { place: here() }): void {
+  store.dispatch({ type: "notice/retried", place });
 }
 
 /** What there is to say about an error; nothing when the sign-in is over: then the door says so. */
@@ -62,8 +66,11 @@ export function saidOf(error: unknown): readonly Message[] {
   return error.messages.length > 0 ? error.messages.map(spoken) : [{ kind: "danger", ...wordsFor(error) }];
 }
 
-function show(store: Store, messages: readonly Message[], place = here()): void {
-  for (const notice of messages) store.dispatch({ type: "notice/shown", notice: { ...notice, place } });
+function show(store: Store, messages: readonly Message[], { place, name = "" }: About = { place: here() }): void {
+  for (const { headline, ...message } of messages) {
+    const named = name && place !== here() ? `${name}: ${headline}` : headline;
+    store.dispatch({ type: "notice/shown", notice: { ...message, headline: named, place } });
+  }
 }
 
 function here(): string {

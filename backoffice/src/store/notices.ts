@@ -29,7 +29,7 @@ export type NoticeAction =
   /** One has come to a place, and left another one. */
   | { readonly type: "place/entered"; readonly place: string };
 
-/** More than these are not read by anybody. */
+/** More than these are not read by anybody: of what stays, and of what leaves by itself. */
 const MOST = 5;
 
 /** The place of a document. */
@@ -62,7 +62,9 @@ function shown(notices: readonly Notice[], notice: Omit<Notice, "id">): readonly
   const others = notices.filter(
     ({ kind, headline, text }) => kind !== notice.kind || headline !== notice.headline || text !== notice.text,
   );
-  return [...others, { ...notice, id }].slice(-MOST);
+  const all = [...others, { ...notice, id }];
+  const alike = all.filter(({ kind }) => (kind === "positive") === (notice.kind === "positive"));
+  return alike.length > MOST ? all.filter((one) => one !== alike[0]) : all;
 }
 
 /** Without what came of the last attempt there. */

@@ -1,6 +1,6 @@
 /** What the page knows, and everything that can happen to it. */
 
-import { type DocumentsAction, type DocumentsState, documentsReducer, isDirty } from "./documents.js";
+import { type DocumentsAction, type DocumentsState, documentsReducer } from "./documents.js";
 import { type Entities, type EntityAction, entitiesReducer } from "./entities.js";
 import { type ImportAction, type ImportsState, importsReducer, noImports } from "./imports.js";
 import { type ListAction, type Lists, listsReducer, unknownLists } from "./lists.js";
@@ -13,6 +13,7 @@ import { type SessionAction, type SessionState, sessionReducer, signedOut } from
 import { type TreeAction, type TreeState, emptyTree, treeReducer } from "./tree.js";
 import { type TypeAction, type TypesState, typesReducer } from "./types.js";
 import { type UnfinishedAction, type UnfinishedState, unfinishedReducer } from "./unfinished.js";
+import { unsavedKeys } from "./unsaved.js";
 
 export interface State {
   readonly session: SessionState;
@@ -62,8 +63,8 @@ export const initialState: State = {
 };
 
 /** Whether something was changed in documents that is not saved. */
-export function isUnsaved({ documents, unfinished }: State): boolean {
-  return Object.keys(unfinished).length > 0 || Object.values(documents).some(isDirty);
+export function isUnsaved(state: State): boolean {
+  return unsavedKeys(state).size > 0;
 }
 
 export function reduce(state: State, action: Action): State {

@@ -115,19 +115,16 @@ export class ContentSection extends AppElement {
     void this.#reveal(key);
   }
 
-  /** Opens the tree down to a document that was reached by its address. */
+  /** Opens the tree down to a document, however it was reached. */
   async #reveal(key: string): Promise<void> {
-    if (key in this.services.store.state.tree.nodes) return;
+    if (key in this.services.store.state.tree.nodes) return this.tree.reveal(key);
     try {
       const above = await ancestorsOf(this.services.client, key);
-      this.services.store.dispatch({ type: "tree/expanded", keys: above.map((item) => item.key) });
+      if (key === this.parts[0]) this.tree.reveal(key, above.map((item) => item.key));
     } catch (error) {
       // What is not there is told by the page itself.
       if (!(error instanceof Problem && error.status === NOT_FOUND)) tell(this.services.store, error);
-      return;
     }
-    await this.updateComplete;
-    this.tree.reveal(key);
   }
 
   #go(key: string): void {

@@ -67,18 +67,18 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   protected override ready(): boolean {
-    return this.type !== undefined && Object.values(this.names).some((name) => name.trim() !== "");
+    return this.#named().length > 0;
   }
 
-  protected override fields(): TemplateResult {
-    if (this.types === undefined) return this.hasFailed ? html`` : html`<p aria-busy="true">${t("app.loading")}</p>`;
+  protected override fields(): TemplateResult | typeof nothing {
+    if (this.types === undefined) return this.waiting();
     if (this.types.length === 0) return this.#nothing();
     return html`
       <fieldset>
         <legend>${t("create.type")}</legend>
         ${this.types.map((type) => this.#type(type))}
       </fieldset>
-      ${this.blueprints.length > 0 ? this.#blueprints() : nothing} ${this.type ? this.#names(this.type) : nothing}
+      ${this.blueprints.length > 0 ? this.#blueprints() : nothing} ${this.#codes().map((code) => this.#name(code))}
       ${this.type?.variesByCulture && !this.blueprint ? this.#others() : nothing}
     `;
   }
@@ -93,13 +93,11 @@ export class CreateDialog extends DialogElement<string> {
 
   protected override async answer(): Promise<string> {
     const { client, store } = this.services;
-    const variants = Object.entries(this.names)
-      .filter(([, name]) => name.trim() !== "")
-      .map(([culture, name]) => ({ culture: culture || null, name }));
+    const variants = this.#named();
     const created = this.blueprint
-      ? await createFromBlueprint(client, this.blueprint, this.parent, variants[0]?.name ?? "")
+      ? await createFromBlueprint(client, this.blueprint, this.parent, variants[0]!.name)
       : await createDocument(client, this.type?.alias ?? "", this.parent, variants);
-    tellMessages(store, created.messages, placeOfDocument(created.key));
+    tellMessages(store, created.messages, { place: placeOfDocument(created.key) });
     return created.key;
   }
 
@@ -123,21 +121,31 @@ export class CreateDialog extends DialogElement<string> {
     </label>`;
   }
 
-  #names({ variesByCulture }: DocumentTypeItem): readonly TemplateResult[] {
-    const codes = variesByCulture ? this.languages.filter((one) => this.#isAsked(one)).map(({ code }) => code) : [""];
+  /** The languages in which it is named here; the empty one where it has one name. */
+  #codes(): readonly string[] {
+    if (this.type === undefined) return [];
+    const codes = this.type.variesByCulture ? this.languages.filter((one) => this.#isAsked(one)).map(({ code }) => code) : [""];
     // A blueprint brings its own names in the other cultures.
-    const asked = this.blueprint ? codes.slice(0, 1) : codes;
-    return asked.map(
-      (code) => html`<label
-        >${code ? t("editor.name-in", { language: languageName(code) }) : t("editor.name")}
-        <input
-          lang=${code}
-          .value=${this.names[code] ?? ""}
-          @input=${(event: Event) =>
-            (this.names = { ...this.names, [code]: (event.target as HTMLInputElement).value })}
-        />
-      </label>`,
-    );
+    return this.blueprint ? codes.slice(0, 1) : codes;
+  }
+
+  /** The names that stand in the fields. */
+  #named(): readonly { readonly culture: string | null; readonly name: string }[] {
+    return this.#codes().flatMap((code) => {
+      const name = this.names[code] ?? "";
+      return name.trim() === "" ? [] : [{ culture: code || null, name }];
+    });
+  }
+
+  #name(code: string): TemplateResult {
+    return html`<label
+      >${code ? t("editor.name-in", { language: languageName(code) }) : t("editor.name")}
+      <input
+        lang=${code}
+        .value=${this.names[code] ?? ""}
+        @input=${(event: Event) => (this.names = { ...this.names, [code]: (event.target as HTMLInputElement).value })}
+      />
+    </label>`;
   }
 
   #isAsked({ code, isDefault, isMandatory }: Language): boolean {
@@ -178,10 +186,12 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   async #choose(type: DocumentTypeItem): Promise<void> {
+    const typed = this.#named()[0]?.name;
     this.type = type;
     this.blueprint = "";
-    this.names = {};
     this.blueprints = [];
+    const [code] = this.#codes();
+    if (typed !== undefined && code !== undefined) this.names = { ...this.names, [code]: this.names[code] || typed };
     await this.#follow();
   }
 

@@ -7,7 +7,7 @@ import { type Place, type SortBy, languages, placeAmong, sortBy } from "../api/s
 import { childrenOf } from "../api/tree.js";
 import { type MessageKey, languageName, t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
-import { tell, tellMessages } from "../shell/messages.js";
+import { tellMessages } from "../shell/messages.js";
 import type { Put } from "./hand-list.js";
 import "./hand-list.js";
 import { noOrder, placingsOf, put, withMore } from "./hand-order.js";
@@ -46,7 +46,7 @@ export class SortDialog extends DialogElement<true> {
     void this.#load();
     languages(this.services.client).then(
       (all) => (this.cultures = all.map(({ code }) => code)),
-      (error: unknown) => tell(this.services.store, error),
+      (error: unknown) => this.failed(error),
     );
   }
 
@@ -166,7 +166,7 @@ export class SortDialog extends DialogElement<true> {
       }
       this.total = this.order.items.length;
     } catch (error) {
-      if (loading === this.#loading) tell(this.services.store, error);
+      if (loading === this.#loading) this.failed(error);
     }
   }
 

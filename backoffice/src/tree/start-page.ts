@@ -7,20 +7,23 @@ import type { FoundDocument } from "../api/model.js";
 import { moment, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { hrefOf } from "../shell/router.js";
-import { type DocumentsState, isDirty } from "../store/documents.js";
 import type { ListPhase, Listing } from "../store/lists.js";
 import { ROOT } from "../store/tree.js";
+import { unsavedKeys } from "../store/unsaved.js";
 import "./first-steps.js";
 import { iconOf } from "./state-of-node.js";
 
 const LATELY = "take=8";
 const LOADING: ReadonlySet<ListPhase> = new Set<ListPhase>(["stale", "asked", "overtaken"]);
 
+/** What a link to a document shows. */
+type Linked = Pick<FoundDocument, "key" | "icon" | "name">;
+
 @customElement("cd-start-page")
 export class StartPage extends AppElement {
   readonly #recent = new ListLoader(this, "recentDocuments", LATELY);
   readonly #own = new ListLoader(this, "ownDocuments", LATELY);
-  readonly #documents = this.select((state) => state.documents);
+  readonly #unsavedKeys = this.select(unsavedKeys);
   readonly #root = this.select((state) => state.tree.lists[ROOT]);
   readonly #session = this.select((state) => state.session);
 
@@ -30,7 +33,7 @@ export class StartPage extends AppElement {
     return html`
       <h1>${t("start.heading")}</h1>
       <p class="quiet">${t("content.choose")}</p>
-      ${this.#unsaved(this.#documents.value)}
+      ${this.#unsaved()}
       <div class="lists">
         ${this.#list("recent", t("start.recent"), this.#recent.value)} ${this.#list("own", t("start.own"), this.#own.value)}
       </div>
@@ -38,15 +41,23 @@ export class StartPage extends AppElement {
   }
 
   /** What was changed here and is kept nowhere else. */
-  #unsaved(documents: DocumentsState): unknown {
-    const open = Object.values(documents).filter((one) => one.kind === "open" && isDirty(one));
-    if (open.length === 0) return nothing;
+  #unsaved(): unknown {
+    const unsaved = [...this.#unsavedKeys.value].flatMap((key) => this.#known(key) ?? []);
+    if (unsaved.length === 0) return nothing;
     return html`<section aria-labelledby="unsaved">
       <h2 id="unsaved">${t("start.unsaved")}</h2>
       <ul>
-        ${open.map((one) => (one.kind === "open" ? html`<li>${this.#link(one.base.document)}</li>` : nothing))}
+        ${unsaved.map((one) => html`<li>${this.#link(one)}</li>`)}
       </ul>
     </section>`;
+  }
+
+  /** A document as it is open, as it was before it was deleted, or as the tree has it. */
+  #known(key: string): Linked | undefined {
+    const { documents, tree } = this.services.store.state;
+    const document = documents[key];
+    const open = document?.kind === "gone" ? document.was : document;
+    return open?.kind === "open" ? open.base.document : tree.nodes[key];
   }
 
   #list(id: string, heading: string, { items, phase }: Listing<FoundDocument>): TemplateResult {
@@ -68,7 +79,7 @@ export class StartPage extends AppElement {
     </li>`;
   }
 
-  #link(item: { readonly key: string; readonly icon: string; readonly name: string }): TemplateResult {
+  #link(item: Linked): TemplateResult {
     return html`<a href=${hrefOf("content", item.key)}><uui-icon name=${iconOf(item)}></uui-icon> ${item.name}</a>`;
   }
 

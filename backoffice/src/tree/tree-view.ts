@@ -6,12 +6,13 @@ import type { TreeItem } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import { AppElement, shared } from "../shell/element.js";
-import { isDirty } from "../store/documents.js";
 import { ROOT, type TreeState, pageOf } from "../store/tree.js";
+import { unsavedKeys } from "../store/unsaved.js";
 import { Dragging } from "./dragging.js";
 import type { Drop } from "./drop.js";
+import { Goal } from "./goal.js";
 import { TreeLoader } from "./loader.js";
-import { type Row, rowsOf } from "./rows.js";
+import { type Row, keptKey, placeIn, rowsOf, wayTo } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
 import { treeStyles } from "./tree-styles.js";
 
@@ -64,11 +65,13 @@ export class TreeView extends AppElement {
   @query(".scroll") private scroller!: HTMLElement;
 
   readonly #tree = this.select((all) => all.tree);
-  readonly #documents = this.select((all) => all.documents);
+  readonly #unsaved = this.select(unsavedKeys);
   readonly #resized = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
   #loader!: TreeLoader;
   #rows: readonly Row[] = [];
   #rowsOf: readonly [TreeState, boolean] | undefined;
+  /** What is to be scrolled to as soon as it has a row. */
+  #goal: Goal | undefined;
   readonly #dragging = new Dragging(
     this,
     () => this.#tree.value,
@@ -92,12 +95,10 @@ export class TreeView extends AppElement {
   override willUpdate(): void {
     const tree = this.#tree.value;
     if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
-    const place = this.#rows.findIndex((row) => row.key === this.focused);
+    const before = this.#rows;
     this.#rowsOf = [tree, this.withBin];
     this.#rows = rowsOf(tree, this.withBin);
-    // Whoever stood on what is gone, or on a hole that was filled, goes on from the same place.
-    const gone = place >= 0 && !(this.focused in tree.nodes) && this.#rows.every((row) => row.key !== this.focused);
-    if (gone) this.focused = this.#rows[Math.min(place, this.#rows.length - 1)]?.key ?? "";
+    this.focused = keptKey(before, this.#rows, tree, this.focused);
   }
 
   override updated(changed: PropertyValues): void {
@@ -111,12 +112,27 @@ export class TreeView extends AppElement {
       if (row.kind !== "hole" && expanded[row.key]) this.#loader.want(row.key, 0);
     }
     if (changed.has("current") && this.current) this.focused = this.current;
+    this.#pursue();
   }
 
-  /** Scrolls to a document whose ancestors are expanded. */
-  reveal(key: string): void {
+  /**
+   * Opens the tree down to a document, and scrolls to it as soon as it is there.
+   *
+   * @param way what stands above it, outermost first; by default what the tree knows of that.
+   */
+  reveal(key: string, way: readonly string[] = wayTo(this.#tree.value, key)): void {
+    const { store, client } = this.services;
+    this.#goal = new Goal(key, way, client, this.#loader);
+    if (way.some((one) => !this.#tree.value.expanded[one])) store.dispatch({ type: "tree/expanded", keys: way });
+    this.requestUpdate();
+  }
+
+  #pursue(): void {
+    if (this.#goal === undefined) return;
+    const { key } = this.#goal;
     const place = this.#rows.findIndex((row) => row.key === key);
     if (place >= 0) this.#scrollTo(place);
+    if (place >= 0 || !this.#goal.pursue(this.#tree.value)) this.#goal = undefined;
   }
 
   override focus(): void {
@@ -126,35 +142,39 @@ export class TreeView extends AppElement {
   // Styles are set as properties: as attributes, the content security policy would not let them in.
   override render(): TemplateResult {
     const first = this.#first();
-    const active = this.#rows.some((row) => row.key === this.focused);
+    const active = this.#rows[this.#place()];
     return html`
       <div
         class="scroll"
         role="tree"
         tabindex="0"
         aria-label=${this.label}
-        aria-activedescendant=${active ? idOf(this.focused) : nothing}
+        aria-activedescendant=${active ? idOf(active.key) : nothing}
         @scroll=${() => (this.top = this.scroller.scrollTop)}
         @keydown=${this.#key}
-        @focus=${() => (this.focused ||= this.#rows[0]?.key ?? "")}
       >
         <div role="none" .style=${`height: ${this.#rows.length * ROW_HEIGHT}px`}>
           <div role="none" .style=${`transform: translateY(${first * ROW_HEIGHT}px)`}>
-            ${this.#inSight().map((row) => this.#row(row))}
+            ${this.#inSight().map((row) => this.#row(row, row === active))}
           </div>
         </div>
       </div>
     `;
   }
 
-  #row(row: Row): TemplateResult {
+  /** The place of the row that keys go on from. */
+  #place(): number {
+    return placeIn(this.#rows, this.#tree.value, this.focused);
+  }
+
+  #row(row: Row, active: boolean): TemplateResult {
     const { level, index, setSize } = row;
     const node = row.kind === "node" ? row.node : undefined;
     const expandable = row.kind === "bin" || node?.hasChildren === true;
     const expanded = expandable ? String(this.#tree.value.expanded[row.key] === true) : nothing;
     const { over } = this.#dragging;
     const drop = over?.key === row.key ? `drop-${over.part}` : "";
-    const classes = [row.kind, row.key === this.focused ? "focused" : "", drop];
+    const classes = [row.kind, active ? "focused" : "", drop];
     return html`<div
       id=${idOf(row.key)}
       class=${classes.join(" ")}
@@ -188,7 +208,7 @@ export class TreeView extends AppElement {
       return html`<uui-icon name="trash"></uui-icon><span class="name">${t("tree.bin")}</span>
         ${this.active ? this.#menuButton(row, t("tree.bin")) : nothing}`;
     }
-    const unsaved = isDirty(this.#documents.value[node.key]);
+    const unsaved = this.#unsaved.value.has(node.key);
     const { kind, words } = stateOf(node, this.#tree.value.touched[node.key], unsaved);
     return html`
       <uui-icon class=${kind} name=${iconOf(node)}></uui-icon>
@@ -260,7 +280,7 @@ export class TreeView extends AppElement {
   // ------------------------------------------------------------ keys
 
   readonly #key = (event: KeyboardEvent): void => {
-    const place = this.#rows.findIndex((row) => row.key === this.focused);
+    const place = this.#place();
     const row = this.#rows[place];
     if (row === undefined || event.ctrlKey || event.metaKey) return;
     if (event.altKey) {

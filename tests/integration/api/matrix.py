@@ -208,6 +208,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET ~/tree/document/root", Need.TREE),
     Route("GET ~/tree/document/children", Need.TREE, (Verb.BROWSE,), Kind.DOCUMENT, "parentKey={key}"),
     Route("GET ~/tree/document/ancestors", Need.TREE, (Verb.BROWSE,), Kind.DOCUMENT, "key={key}"),
+    Route("GET ~/tree/document/siblings", Need.TREE, (Verb.BROWSE,), Kind.DOCUMENT, "target={key}"),
     Route("GET ~/recycle-bin/document/root", Need.TREE, (Verb.BROWSE,), Kind.WHOLE_BIN),
     Route("GET ~/recycle-bin/document/children", Need.TREE, (Verb.BROWSE,), Kind.TRASHED, "parentKey={key}"),
     # Documents.

@@ -5,9 +5,8 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { DocumentTypeItem, Page } from "../../api/admin.js";
 import { type FolderItem, allFolders, createEmpty, createFolder } from "../../api/blueprints.js";
 import { a } from "../../i18n/admin/words.js";
-import { t } from "../../i18n/i18n.js";
 import { DialogElement } from "../../shell/dialog.js";
-import { tell, tellMessages } from "../../shell/messages.js";
+import { tellMessages } from "../../shell/messages.js";
 import { selectField, textField } from "../fields.js";
 import { formStyles } from "../styles.js";
 import { folderOptions } from "./folders.js";
@@ -29,7 +28,7 @@ abstract class FolderDialog<T> extends DialogElement<T> {
   protected abstract questions(): unknown;
 
   protected override fields(): unknown {
-    return this.folders === undefined ? html`<p aria-busy="true">${t("app.loading")}</p>` : this.questions();
+    return this.folders === undefined ? this.waiting() : this.questions();
   }
 
   protected get folderKey(): string | null {
@@ -46,8 +45,7 @@ abstract class FolderDialog<T> extends DialogElement<T> {
       const [folders] = await Promise.all([allFolders(this.services.client), this.load()]);
       this.folders = folders;
     } catch (error) {
-      this.folders ??= [];
-      tell(this.services.store, error);
+      this.failed(error);
     }
   }
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
 from copydesk.content.api.door import DocumentDoor
-from copydesk.content.api.paging import NameContains, ParentKey, Skip, Take
+from copydesk.content.api.paging import Around, NameContains, ParentKey, Skip, Take
 from copydesk.content.api.responses import LOOKING
 from copydesk.content.model.paths import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_ID, ROOT_PATH, ancestor_ids
 from copydesk.content.service import DocumentSummary, VariantState
@@ -17,6 +17,7 @@ from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
 
 __all__ = [
+    "SiblingsPage",
     "TreeItem",
     "TreePage",
     "TreeVariant",
@@ -27,6 +28,7 @@ __all__ = [
     "tree_item",
     "tree_root",
     "tree_routes",
+    "tree_siblings",
 ]
 
 _TAGS = ["Document tree"]
@@ -70,6 +72,14 @@ class TreePage(msgspec.Struct, frozen=True, rename="camel"):
 
     items: tuple[TreeItem, ...]
     total: int
+
+
+class SiblingsPage(msgspec.Struct, frozen=True, rename="camel"):
+    """A document among those around it; the totals count all before and after `items` that the caller may see."""
+
+    items: tuple[TreeItem, ...]
+    total_before: int
+    total_after: int
 
 
 def tree_item(summary: DocumentSummary, parent_key: UUID | None, access: PathAccess) -> TreeItem:
@@ -130,6 +140,21 @@ async def tree_ancestors(door: NamedDependency[DocumentDoor], key: FromQuery[UUI
     )
 
 
+@get("/tree/document/siblings", opt=_OPT, tags=_TAGS, responses=LOOKING)
+async def tree_siblings(
+    door: NamedDependency[DocumentDoor], target: FromQuery[UUID], before: Around = 0, after: Around = 0
+) -> SiblingsPage:
+    """List a document with those directly before and after it, and say how many more there are."""
+    document = await door.visible(target, field="target")
+    path, _, _ = document.path.rpartition(",")
+    shown = door.rights.listing(path)
+    place = await door.content.count_before(document, only=shown.only, hidden=shown.hidden)
+    skip = max(0, place - before)
+    key = await door.key_of(document.parent_id)
+    page = await _children(door, document.parent_id, path, key, skip, place - skip + 1 + after, "")
+    return SiblingsPage(page.items, skip, max(0, page.total - skip - len(page.items)))
+
+
 @get("/recycle-bin/document/root", opt=_OPT, tags=_TAGS, responses=LOOKING)
 async def bin_root(
     door: NamedDependency[DocumentDoor], skip: Skip = 0, take: Take = 100, name_contains: NameContains = ""
@@ -163,4 +188,4 @@ async def _children(
     return TreePage(items, page.total)
 
 
-tree_routes = (tree_root, tree_children, tree_ancestors, bin_root, bin_children)
+tree_routes = (tree_root, tree_children, tree_ancestors, tree_siblings, bin_root, bin_children)

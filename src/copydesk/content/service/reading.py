@@ -107,15 +107,20 @@ class Reading(Desk):
             only: the ids that may be shown; all without it.
             hidden: the ids that must not be shown, nor be counted as anybody's children.
         """
-        condition = _below(parent_id, name_contains)
-        if only is not None:
-            condition &= documents.c.id.in_(only)
-        if hidden:
-            condition &= documents.c.id.not_in(hidden)
+        condition = _shown(_below(parent_id, name_contains), only, hidden)
         order = _ordering(Order.SORT_ORDER, descending=False)
         async with self._read("child_summaries") as scope:
             items = await load_summaries(scope, condition, order, skip=skip, take=take, hidden=hidden)
             return Page(items, await self._total(scope, condition, len(items), skip, take), skip)
+
+    async def count_before(
+        self, document: Document, *, only: Collection[int] | None = None, hidden: Collection[int] = ()
+    ) -> int:
+        """Count what a tree shows before a document in its list; `only` and `hidden` as in `child_summaries`."""
+        number, own = documents.c.sort_order, documents.c.id
+        before = (number < document.sort_order) | ((number == document.sort_order) & (own < document.id))
+        async with self._read("count_before") as scope:
+            return await self._documents.count(scope, _shown(_below(document.parent_id) & before, only, hidden))
 
     async def summaries(self, ids: Sequence[int], *, hidden: Collection[int] = ()) -> tuple[DocumentSummary, ...]:
         """Return what a tree shows of the documents with these ids, by path; `hidden` ids do not count as children."""
@@ -325,6 +330,14 @@ def _below(parent_id: int, name_contains: str = "") -> ColumnElement[bool]:
     if name_contains:
         condition &= documents.c.name_key.contains(name_key(name_contains), autoescape=True)
     return condition
+
+
+def _shown(
+    condition: ColumnElement[bool], only: Collection[int] | None, hidden: Collection[int]
+) -> ColumnElement[bool]:
+    if only is not None:
+        condition &= documents.c.id.in_(only)
+    return condition & documents.c.id.not_in(hidden) if hidden else condition
 
 
 def _ordering(order: Order, *, descending: bool) -> tuple[ColumnElement[Any], ...]:

@@ -108,6 +108,42 @@ async def test_what_is_hidden_is_not_counted_and_does_not_exist(api: Api, rig: R
     assert names(await blind.get("/tree/document/root")) == ["Home"]
 
 
+@pytest.mark.rule("MA8")
+async def test_a_document_is_listed_among_its_siblings(editor: httpx.AsyncClient, rig: Rig) -> None:
+    home = await rig.page("Home")
+    pages = [await rig.page(name, home) for name in ("Ant", "Bee", "Cat", "Dog", "Elk")]
+
+    async def around(place: int, **sides: int) -> tuple[list[str], int, int]:
+        answer = await editor.get("/tree/document/siblings", params={"target": str(pages[place].key), **sides})
+        body = answer.json()
+        assert {one["parentKey"] for one in body["items"]} == {str(home.key)}
+        return names(answer), body["totalBefore"], body["totalAfter"]
+
+    assert await around(3) == (["Dog"], 3, 1)
+    assert await around(2, before=1, after=1) == (["Bee", "Cat", "Dog"], 1, 1)
+    assert await around(0, before=5, after=1) == (["Ant", "Bee"], 0, 3)
+    assert await around(4, before=1, after=9) == (["Dog", "Elk"], 3, 0)
+    root = (await editor.get("/tree/document/siblings", params={"target": str(home.key)})).json()
+    assert (root["items"][0]["parentKey"], root["totalBefore"], root["totalAfter"]) == (None, 0, 0)
+    refused = await editor.get("/tree/document/siblings", params={"target": str(home.key), "before": 251})
+    assert [error["field"] for error in refused.json()["errors"]] == ["before"]
+
+
+@pytest.mark.rule("MA8", "MA6")
+async def test_siblings_are_those_that_the_caller_may_see(api: Api, rig: Rig) -> None:
+    home = await rig.page("Home")
+    pages = [await rig.page(name, home) for name in ("Ant", "Bee", "Cat", "Dog")]
+    ant, bee, cat, dog = pages
+    reader = api.caller(at_nodes={ant.id: EVERYTHING - {Verb.BROWSE}, dog.id: EVERYTHING - {Verb.BROWSE}})
+    seen = (await reader.get("/tree/document/siblings", params={"target": str(cat.key)})).json()
+    assert (seen["totalBefore"], seen["totalAfter"]) == (1, 0)
+    assert (await reader.get("/tree/document/siblings", params={"target": str(ant.key)})).status_code == 404
+    confined = api.caller(start=[cat.id])
+    seen = (await confined.get("/tree/document/siblings", params={"target": str(cat.key), "before": 2})).json()
+    assert ([one["name"] for one in seen["items"]], seen["totalBefore"], seen["totalAfter"]) == (["Cat"], 0, 0)
+    assert (await confined.get("/tree/document/siblings", params={"target": str(bee.key)})).status_code == 404
+
+
 @pytest.mark.rule("MA4")
 async def test_the_recycle_bin_is_open_to_those_with_the_root(api: Api, rig: Rig, editor: httpx.AsyncClient) -> None:
     home = await rig.page("Home")
