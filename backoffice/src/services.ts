@@ -50,9 +50,17 @@ export class Services {
     this.session.begin(await signIn(this.client, email, password));
   }
 
-  async signOut(): Promise<void> {
+  /**
+   * Ends the sign-in, unless its user would rather stay with what is not saved.
+   *
+   * @param everywhere all sign-ins of the user; throws, and ends none here, when the server does not do that.
+   */
+  async signOut(everywhere = false): Promise<void> {
+    if (!(await this.leaving.allowedToEnd())) return;
+    if (everywhere) await signOut(this.client, true);
     this.store.dispatch({ type: "session/left", ended: false });
-    await signOut(this.client).catch(() => undefined); // Whatever the server says, this browser forgets the sign-in.
+    // Whatever the server says, this browser forgets the sign-in.
+    if (!everywhere) await signOut(this.client).catch(() => undefined);
     this.session.end();
   }
 

@@ -41,8 +41,9 @@ export async function refresh(client: Client): Promise<SignedIn | undefined> {
   }
 }
 
-export function signOut(client: Client): Promise<void> {
-  return client.post("/security/sign-out");
+/** Ends the sign-in of this browser, or all of the user's. */
+export function signOut(client: Client, everywhere = false): Promise<void> {
+  return client.post(`/security/sign-out${everywhere ? "?everywhere=true" : ""}`);
 }
 
 export function currentUser(client: Client): Promise<CurrentUser> {

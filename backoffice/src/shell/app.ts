@@ -10,8 +10,10 @@ import "./confirm.js";
 import { ask } from "./dialog.js";
 import { AppElement, shared, whenDrawn } from "./element.js";
 import { FocusKeeper, focusHeading } from "./focus.js";
+import "./going.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
+import type { Loss } from "./leaving.js";
 import "./notices.js";
 import "./nothing-here.js";
 import { Router, hrefOf, placeOf } from "./router.js";
@@ -38,7 +40,7 @@ export class AppRoot extends AppElement {
     super.connectedCallback();
     provideIcons(this);
     beginTheme();
-    this.services.leaving.ask = () => this.#mayDiscard();
+    this.services.leaving.ask = (losses) => this.#mayLose(losses);
     this.services.leaving.begin();
     this.#router.begin();
     this.#place = placeOf(this.#router.parts);
@@ -46,6 +48,7 @@ export class AppRoot extends AppElement {
     new FocusKeeper().begin();
     whenDrawn(() => this.#title.look());
     this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
+    this.addEventListener("cd-become", (event) => this.#router.replace(event.detail));
     void this.services.begin();
   }
 
@@ -119,12 +122,13 @@ export class AppRoot extends AppElement {
     ></cd-nothing-here>`;
   }
 
-  async #mayDiscard(): Promise<boolean> {
+  async #mayLose(losses: ReadonlySet<Loss>): Promise<boolean> {
     const dialog = document.createElement("cd-confirm");
+    const consequences = { changes: t("leave.consequence"), secret: t("leave.once") };
     const words = {
-      question: t("leave.question"),
-      consequence: t("leave.consequence"),
-      action: t("leave.discard"),
+      question: t(losses.has("changes") ? "leave.question" : "leave.uncopied"),
+      consequence: [...losses].map((loss) => consequences[loss]).join(" "),
+      action: t(losses.has("changes") ? "leave.discard" : "leave.go"),
       stay: t("leave.stay"),
     };
     return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
@@ -179,9 +183,5 @@ export class AppRoot extends AppElement {
 declare global {
   interface HTMLElementTagNameMap {
     "cd-app": AppRoot;
-  }
-  interface HTMLElementEventMap {
-    /** Asks the page to go to another address of ours. */
-    "cd-go": CustomEvent<string>;
   }
 }
