@@ -4,6 +4,10 @@ import type { MessageKey } from "./i18n.js";
 export const de: Readonly<Record<MessageKey, string>> = {
   "app.skip": "Zum Inhalt springen",
   "app.loading": "Wird geladen",
+  "app.missing": "Ein Teil dieser Seite konnte nicht geladen werden.",
+  "app.missing-hint":
+    "Vielleicht gibt es auf dem Server eine neue Fassung, oder die Verbindung ist unterbrochen. Speichern Sie, was Sie geändert haben, und laden Sie die Seite dann neu.",
+  "app.anew": "Seite neu laden",
 
   "action.cancel": "Abbrechen",
   "leave.question": "Änderungen verwerfen?",

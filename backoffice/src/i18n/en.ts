@@ -2,6 +2,10 @@
 export const en = {
   "app.skip": "Skip to content",
   "app.loading": "Loading",
+  "app.missing": "A part of this page could not be loaded.",
+  "app.missing-hint":
+    "There may be a newer version on the server, or the line is down. Save what you have changed, then load the page anew.",
+  "app.anew": "Load the page anew",
 
   "action.cancel": "Cancel",
   "leave.question": "Discard your changes?",
