@@ -14,7 +14,7 @@ import { loadSaid } from "./i18n/said.js";
 import { LiveConnection } from "./live/connection.js";
 import { Source } from "./live/events.js";
 import { cursorInTab, hubOf } from "./live/hub.js";
-import { Leaving } from "./shell/leaving.js";
+import { Leaving, type Loss } from "./shell/leaving.js";
 import { LanguageKeeper } from "./store/language-keeper.js";
 import { isUnsaved } from "./store/state.js";
 import { PeopleFinder } from "./store/people-finder.js";
@@ -25,10 +25,7 @@ export class Services {
   readonly session: Session = new Session(() => refresh(this.client));
   readonly client: Client = new Client(this.session, crypto.getRandomValues(new Uint32Array(4)).join("-"));
   readonly people = new PeopleFinder(this.store, this.client);
-  readonly leaving: Leaving = new Leaving(
-    () => isUnsaved(this.store.state),
-    () => this.imports.isSending,
-  );
+  readonly leaving: Leaving = new Leaving(() => this.#lostWithSession());
   readonly languages = new LanguageKeeper(this.store, this.client);
   readonly types = new TypeCatalog(this.store, this.client);
   readonly imports = new ImportKeeper(this.store, this.client);
@@ -65,17 +62,30 @@ export class Services {
     this.session.begin(await signIn(this.client, email, password));
   }
 
-  async signOut(): Promise<void> {
+  /**
+   * Ends the sign-in, unless its user would rather stay with what is not saved.
+   *
+   * @param everywhere all sign-ins of the user; throws, and ends none here, when the server does not do that.
+   */
+  async signOut(everywhere = false): Promise<void> {
+    if (!(await this.leaving.allowedToEnd())) return;
+    if (everywhere) await signOut(this.client, true);
     this.session.part();
-    this.#parting = this.#part();
+    this.#parting = this.#part(everywhere);
     void this.#leave(false);
     await this.#parting;
   }
 
-  async #part(): Promise<void> {
+  async #part(isDone: boolean): Promise<void> {
     const { epoch } = this.session;
-    await signOut(this.client).catch(() => undefined); // Whatever the server says, this browser forgets the sign-in.
+    // Whatever the server says, this browser forgets the sign-in.
+    if (!isDone) await signOut(this.client).catch(() => undefined);
     if (epoch === this.session.epoch) this.session.end();
+  }
+
+  #lostWithSession(): readonly Loss[] {
+    const lost: Loss[] = isUnsaved(this.store.state) ? ["changes"] : [];
+    return this.imports.isSending ? [...lost, "files"] : lost;
   }
 
   async #follow(): Promise<void> {

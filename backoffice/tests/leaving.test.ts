@@ -28,7 +28,7 @@ describe("leaving", () => {
 
   it("asks about what is kept on the page only before the session ends", async () => {
     let kept = true;
-    const leaving = new Leaving(() => kept);
+    const leaving = new Leaving(() => (kept ? ["changes"] : []));
     leaving.ask = async () => false;
     expect([await leaving.allowed(), await leaving.allowedToEnd()]).toEqual([true, false]);
     leaving.begin();
@@ -37,23 +37,31 @@ describe("leaving", () => {
     expect([await leaving.allowedToEnd(), dispatchEvent(new Event("beforeunload", { cancelable: true }))]).toEqual([true, true]);
   });
 
-  it("asks besides before it cuts off what is being sent", async () => {
+  it("asks before it cuts off what is being sent", async () => {
     let sending = true;
-    const leaving = new Leaving(
-      () => false,
-      () => sending,
-    );
-    leaving.askToCut = vi.fn(async () => false);
+    const leaving = new Leaving(() => (sending ? ["files"] : []));
+    leaving.ask = vi.fn(async () => false);
     expect([await leaving.allowed(), await leaving.allowedToEnd()]).toEqual([true, false]);
     sending = false;
     expect(await leaving.allowedToEnd()).toBe(true);
-    expect(leaving.askToCut).toHaveBeenCalledTimes(1);
+    expect(leaving.ask).toHaveBeenCalledTimes(1);
   });
 
   it("forgets a form that is gone", async () => {
     const leaving = new Leaving();
     leaving.watch(() => true)();
     expect(leaving.unsaved).toBe(false);
+  });
+
+  it("says whether changes would be lost, or what is shown only once", async () => {
+    const leaving = new Leaving();
+    const asked = vi.fn(async (_: ReadonlySet<string>) => true);
+    leaving.ask = asked;
+    leaving.watch(() => true, "secret");
+    await leaving.allowed();
+    leaving.watch(() => true);
+    await leaving.allowedToEnd();
+    expect(asked.mock.calls.map(([losses]) => [...losses].sort())).toEqual([["secret"], ["changes", "secret"]]);
   });
 
   it("takes a form that is what it was for unchanged", () => {

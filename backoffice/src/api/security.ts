@@ -41,8 +41,10 @@ export async function refresh(client: Client): Promise<SignedIn | undefined> {
   }
 }
 
-export async function signOut(client: Client): Promise<void> {
-  await client.send("POST", "/security/sign-out", { outliving: true });
+/** Ends the sign-in of this browser, or all of the user's. */
+export async function signOut(client: Client, everywhere = false): Promise<void> {
+  const path = `/security/sign-out${everywhere ? "?everywhere=true" : ""}`;
+  await client.send("POST", path, { outliving: true });
 }
 
 export function currentUser(client: Client): Promise<CurrentUser> {

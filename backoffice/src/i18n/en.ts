@@ -3,6 +3,10 @@ export const en = {
   "app.skip": "Skip to content",
   "app.loading": "Loading",
   "app.waiting": "You are still signed in; this page asks again by itself.",
+  "app.missing": "A part of this page could not be loaded.",
+  "app.missing-hint":
+    "There may be a newer version on the server, or the line is down. Save what you have changed, then load the page anew.",
+  "app.anew": "Load the page anew",
 
   "action.cancel": "Cancel",
   "leave.question": "Discard your changes?",
@@ -10,6 +14,9 @@ export const en = {
   "leave.discard": "Discard the changes",
   "leave.sending": "Sign out while files are being sent?",
   "leave.sending-cut": "The import has not all its files yet. They cannot be sent after this.",
+  "leave.uncopied": "Leave without copying it?",
+  "leave.once": "The secret on this page is shown only this once.",
+  "leave.go": "Leave",
   "leave.stay": "Stay here",
   "action.choose": "Choose",
   "action.close": "Close",

@@ -28,7 +28,6 @@ export class ImportKeeper {
     private readonly client: Client,
   ) {
     store.subscribe((_, { type }) => (type === "session/left" ? this.#sending.clear() : this.#look()));
-    addEventListener("beforeunload", (event) => this.isSending && event.preventDefault());
   }
 
   /** Whether files are being sent: that ends with the page, and with the session. */

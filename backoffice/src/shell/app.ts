@@ -3,15 +3,16 @@
 import { provide } from "@lit/context";
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
-import { type MessageKey, t } from "../i18n/i18n.js";
+import { t } from "../i18n/i18n.js";
 import { Services, servicesContext } from "../services.js";
 import "./banner.js";
-import "./confirm.js";
-import { ask } from "./dialog.js";
 import { AppElement, shared, whenDrawn } from "./element.js";
 import { FocusKeeper, focusHeading } from "./focus.js";
+import "./going.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
+import { fetchCode, tellMissingCode } from "./lazy.js";
+import { mayLose } from "./losses.js";
 import "./notices.js";
 import "./nothing-here.js";
 import { Router, hrefOf, placeOf } from "./router.js";
@@ -19,6 +20,8 @@ import { ACCOUNT, SECTIONS, type Section, isOpen } from "./sections.js";
 import "./sign-in.js";
 import { beginTheme } from "./theme.js";
 import { WindowTitle } from "./title.js";
+
+const loadImportBanner = (): Promise<unknown> => import("../importing/import-banner.js");
 
 @customElement("cd-app")
 export class AppRoot extends AppElement {
@@ -38,15 +41,16 @@ export class AppRoot extends AppElement {
     super.connectedCallback();
     provideIcons(this);
     beginTheme();
-    this.services.leaving.ask = () => this.#asked("leave.question", "leave.consequence", "leave.discard");
-    this.services.leaving.askToCut = () => this.#asked("leave.sending", "leave.sending-cut", "sign-out");
+    this.services.leaving.ask = (losses) => mayLose(this, losses);
     this.services.leaving.begin();
     this.#router.begin();
     this.#place = placeOf(this.#router.parts);
     this.#router.addEventListener("change", () => this.#arrive());
     new FocusKeeper().begin();
+    tellMissingCode(this.services.store);
     whenDrawn(() => this.#title.look());
     this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
+    this.addEventListener("cd-become", (event) => this.#router.replace(event.detail));
     void this.services.begin();
   }
 
@@ -111,12 +115,12 @@ export class AppRoot extends AppElement {
   }
 
   #importBanner(): TemplateResult {
-    void import("../importing/import-banner.js");
+    void fetchCode(loadImportBanner);
     return html`<cd-import-banner></cd-import-banner>`;
   }
 
   #shown(section: Section, rest: readonly string[]): TemplateResult {
-    void section.load();
+    void fetchCode(section.load);
     return section.view(rest);
   }
 
@@ -125,12 +129,6 @@ export class AppRoot extends AppElement {
     return html`<cd-nothing-here
       why=${t(open.length === 0 ? "section.none" : known ? "page.withdrawn" : "page.missing")}
     ></cd-nothing-here>`;
-  }
-
-  async #asked(question: MessageKey, consequence: MessageKey, action: MessageKey): Promise<boolean> {
-    const dialog = document.createElement("cd-confirm");
-    const words = { question: t(question), consequence: t(consequence), action: t(action), stay: t("leave.stay") };
-    return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
   }
 
   static override styles = [
@@ -182,9 +180,5 @@ export class AppRoot extends AppElement {
 declare global {
   interface HTMLElementTagNameMap {
     "cd-app": AppRoot;
-  }
-  interface HTMLElementEventMap {
-    /** Asks the page to go to another address of ours. */
-    "cd-go": CustomEvent<string>;
   }
 }

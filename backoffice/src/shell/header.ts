@@ -2,6 +2,7 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { LANGUAGES, type Language, language, setLanguage, t } from "../i18n/i18n.js";
 import "./components.js";
 import { AppElement, shared } from "./element.js";
@@ -33,6 +34,8 @@ export class Header extends AppElement {
     `;
   }
 
+  readonly #closeAccount = (): void => this.renderRoot.querySelector<HTMLElement>("#account")?.hidePopover();
+
   #skip(event: Event): void {
     event.preventDefault();
     this.dispatchEvent(new CustomEvent("cd-skip"));
@@ -52,13 +55,13 @@ export class Header extends AppElement {
         ${initials(name)}
       </button>
       <div id="account" popover>
-        <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)}>${t("menu.account")}</a></p>
+        <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)} @click=${this.#closeAccount}>${t("menu.account")}</a></p>
         <label>
           ${t("menu.language")}
           <select @change=${(event: Event) => setLanguage(chosenIn(event) as Language)}>
             ${Object.entries(LANGUAGES).map(
               ([code, label]) =>
-                html`<option value=${code} lang=${code} ?selected=${code === language()}>${label}</option>`,
+                html`<option value=${code} lang=${code} .selected=${live(code === language())}>${label}</option>`,
             )}
           </select>
         </label>
@@ -66,21 +69,17 @@ export class Header extends AppElement {
           ${t("theme.label")}
           <select @change=${(event: Event) => setTheme(chosenIn(event) as Theme)}>
             ${THEMES.map(
-              (name) => html`<option value=${name} ?selected=${name === theme()}>${t(`theme.${name}`)}</option>`,
+              (name) => html`<option value=${name} .selected=${live(name === theme())}>${t(`theme.${name}`)}</option>`,
             )}
           </select>
         </label>
         <uui-button
           look="secondary"
           label=${t("sign-out")}
-          @click=${() => void this.#signOut()}
+          @click=${() => void this.services.signOut()}
         ></uui-button>
       </div>
     `;
-  }
-
-  async #signOut(): Promise<void> {
-    if (await this.services.leaving.allowedToEnd()) await this.services.signOut();
   }
 
   static override styles = [

@@ -8,27 +8,30 @@ export function differs(changed: unknown, stored: unknown): boolean {
   return JSON.stringify(changed) !== JSON.stringify(stored);
 }
 
-export class Leaving {
-  /**
-   * @param kept tells whether there are changes that another page takes nothing from, but the end of the session does.
-   * @param sending tells whether files are being sent, which ends with the session.
-   */
-  constructor(
-    private readonly kept: () => boolean = () => false,
-    private readonly sending: () => boolean = () => false,
-  ) {}
+/** What would be lost: changes, what is shown only once, or files that are being sent. */
+export type Loss = "changes" | "secret" | "files";
 
-  readonly #forms = new Set<() => boolean>();
+export class Leaving {
+  /** @param withSession tells what another page takes nothing from, but the end of the session does. */
+  constructor(private readonly withSession: () => readonly Loss[] = () => []) {}
+
+  readonly #forms = new Map<() => boolean, Loss>();
   #asking: Promise<boolean> | undefined;
 
-  /** Asks the user whether the changes may be lost. */
-  ask: () => Promise<boolean> = async () => true;
-  /** Asks the user whether what is being sent may be cut off. */
-  askToCut: () => Promise<boolean> = async () => true;
+  /** Asks the user whether this may be lost. */
+  ask: (losses: ReadonlySet<Loss>) => Promise<boolean> = async () => true;
 
   /** Whether anything on the page would be lost. */
   get unsaved(): boolean {
-    return [...this.#forms].some((isChanged) => isChanged());
+    return this.#losses.size > 0;
+  }
+
+  get #losses(): ReadonlySet<Loss> {
+    return new Set([...this.#forms].filter(([isChanged]) => isChanged()).map(([, loss]) => loss));
+  }
+
+  get #allLosses(): ReadonlySet<Loss> {
+    return new Set([...this.#losses, ...this.withSession()]);
   }
 
   /** Whether a question is open. */
@@ -37,30 +40,30 @@ export class Leaving {
   }
 
   /** Remembers a form until the returned function is called. */
-  watch(isChanged: () => boolean): () => void {
-    this.#forms.add(isChanged);
+  watch(isChanged: () => boolean, loss: Loss = "changes"): () => void {
+    this.#forms.set(isChanged, loss);
     return () => this.#forms.delete(isChanged);
   }
 
   /** Whether the page may be left; asks once, and only when something would be lost. */
   allowed(): Promise<boolean> {
-    return this.#allowed(this.unsaved);
+    return this.#allowed(this.#losses);
   }
 
-  /** Whether the session may be ended; asks as `allowed` does, and about what is being sent. */
-  async allowedToEnd(): Promise<boolean> {
-    return (await this.#allowed(this.unsaved || this.kept())) && (!this.sending() || this.askToCut());
+  /** Whether the session may be ended; asks as `allowed` does. */
+  allowedToEnd(): Promise<boolean> {
+    return this.#allowed(this.#allLosses);
   }
 
-  #allowed(isUnsaved: boolean): Promise<boolean> {
-    if (!isUnsaved) return Promise.resolve(true);
-    this.#asking ??= this.ask().finally(() => (this.#asking = undefined));
+  #allowed(losses: ReadonlySet<Loss>): Promise<boolean> {
+    if (losses.size === 0) return Promise.resolve(true);
+    this.#asking ??= this.ask(losses).finally(() => (this.#asking = undefined));
     return this.#asking;
   }
 
   /** Lets the browser ask before the page is closed or loaded anew. */
   begin(): void {
-    addEventListener("beforeunload", (event) => (this.unsaved || this.kept()) && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.#allLosses.size > 0 && event.preventDefault());
   }
 }
 
@@ -71,12 +74,13 @@ export class Unsaved implements ReactiveController {
   constructor(
     private readonly host: AppElement,
     private readonly isChanged: () => boolean,
+    private readonly loss: Loss = "changes",
   ) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#stop = this.host.services.leaving.watch(this.isChanged);
+    this.#stop = this.host.services.leaving.watch(this.isChanged, this.loss);
   }
 
   hostDisconnected(): void {

@@ -7,11 +7,11 @@ import { find } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { focusedElement } from "../shell/focus.js";
+import { go } from "../shell/going.js";
 import { tell } from "../shell/messages.js";
+import { Pause } from "../shell/pause.js";
 import { hrefOf } from "../shell/router.js";
 import { iconOf } from "./state-of-node.js";
-
-const PAUSE_MILLISECONDS = 200;
 
 @customElement("cd-search")
 export class Search extends AppElement {
@@ -20,7 +20,7 @@ export class Search extends AppElement {
   /** The place of the result that Enter opens; -1 for none. */
   @state() private active = -1;
   @query("input") private input!: HTMLInputElement;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new Pause();
   #query = "";
 
   override render(): TemplateResult {
@@ -68,9 +68,8 @@ export class Search extends AppElement {
 
   #typed(): void {
     this.#query = this.input.value.trim();
-    clearTimeout(this.#timer);
     if (this.#query === "") this.#close();
-    else this.#timer = setTimeout(() => void this.#find(this.#query), PAUSE_MILLISECONDS);
+    else this.#pause.before(() => void this.#find(this.#query));
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -92,12 +91,11 @@ export class Search extends AppElement {
 
   #choose(item: FoundDocument): void {
     this.#close();
-    const detail = hrefOf("content", item.key);
-    this.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+    go(this, hrefOf("content", item.key));
   }
 
   #close(): void {
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.found = undefined;
     this.active = -1;
   }
