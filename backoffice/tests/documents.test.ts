@@ -220,6 +220,11 @@ describe("unsaved changes", () => {
     expect(after(ended, { type: "session/entering" }, left(false), entered("ann")).documents).toHaveProperty("home");
   });
 
+  it("can be saved by them, also when the session ended during a save", () => {
+    const ended = after(dirty, saving(open(dirty).edits), left(true), entered("ann"));
+    expect(open(ended)).toMatchObject({ edits: open(dirty).edits, saving: undefined });
+  });
+
   it("are for nobody else, and end with one's own sign-out", () => {
     expect(after(dirty, left(true), entered("bob")).documents).toEqual({});
     expect(after(dirty, left(false), entered("ann")).documents).toEqual({});

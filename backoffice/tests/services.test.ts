@@ -4,7 +4,7 @@ import { Services } from "../src/services.js";
 
 vi.mock("../src/shell/components.js", () => ({}));
 vi.mock("../src/live/hub.js", () => ({
-  cursorInTab: () => ({ get: () => undefined, set: () => undefined }),
+  cursorInTab: () => ({ get: () => "1", set: () => undefined }), // So that the line tells of everything.
   hubOf: () => () => ({ open: async () => undefined, close: async () => undefined }),
 }));
 

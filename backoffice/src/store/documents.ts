@@ -247,10 +247,12 @@ function missedStale(documents: DocumentsState): DocumentsState {
   return mapped(documents, (document) => (isMissed(document) ? { ...document, stale: true } : document));
 }
 
-/** What a session that was not ended by its user leaves to them, who may come back. */
+/** What a session that was not ended by its user leaves to them, who may come back; its requests are answered to nobody. */
 function withChanges(documents: DocumentsState): DocumentsState {
   const kept = Object.entries(documents).filter(([, document]) => isDirty(document));
-  return mapped(Object.fromEntries(kept), (document) => ({ ...document, asked: undefined }));
+  return mapped(Object.fromEntries(kept), (document) =>
+    document.kind === "open" ? { ...document, asked: undefined, saving: undefined } : { ...document, asked: undefined },
+  );
 }
 
 function reverted(documents: DocumentsState, key: string): DocumentsState {

@@ -32,7 +32,7 @@ export interface Touch {
 }
 
 /** The marks that are kept, the newest; nobody looks at more. */
-export const MOST_TOUCHED = 1_000;
+export const MOST_TOUCHED = 500;
 
 export interface TreeState {
   readonly nodes: Readonly<Record<string, TreeItem>>;
