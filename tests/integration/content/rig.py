@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from copydesk.content import (
     ContentOptions,
@@ -276,3 +276,17 @@ async def open_rig(url: str) -> Rig:
 
 def names_of(documents: Sequence[Document]) -> list[str]:
     return [document.name for document in documents]
+
+
+async def statements_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> list[tuple[str, Any]]:
+    """Run something that writes, and return its statements with their parameters."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        ran.append((statement, parameters))
+
+    engine = rig.database.backend.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await work()
+    event.remove(engine, "before_cursor_execute", note)
+    return ran

@@ -2,18 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import insert, select, text, update
 
 from copydesk.content import Order
 from copydesk.content.model import Document
 from copydesk.content.store.history import AuditAction, RelationAlias
 from copydesk.content.tables import counters, documents
 from copydesk.db import Engine
-from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
+from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of, statements_of
 
 
 async def family(rig: Rig) -> list[Document]:
@@ -130,20 +129,6 @@ async def test_handlers_read_what_is_under_way(rig: Rig) -> None:
         await rig.content.save(document)
         assert await rig.content.count() == 1
     assert await rig.content.count() == 0
-
-
-async def statements_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> list[tuple[str, Any]]:
-    """Run something and return its statements with their parameters."""
-    ran: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        ran.append((statement, parameters))
-
-    engine = rig.database.backend.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await work()
-    event.remove(engine, "before_cursor_execute", note)
-    return ran
 
 
 async def plans_of(rig: Rig, work: Callable[[], Awaitable[object]]) -> str:

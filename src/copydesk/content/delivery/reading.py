@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Row, Select, Text, cast, exists, func, literal, select
 
 from copydesk.content.delivery.addresses import addresses_of, find_by_address
 from copydesk.content.delivery.links import linked_keys, with_addresses
@@ -22,7 +22,8 @@ from copydesk.db import Databases, ReadScope
 __all__ = ["DeliveryReader", "Published", "PublishedPage"]
 
 _BY_ORDER = (documents.c.sort_order, documents.c.id)
-_BY_LEVEL = (documents.c.level, documents.c.parent_id, *_BY_ORDER)
+_WIDE_ORDER, _WIDE_ID = 20 * 10**9, 10**18
+"""What makes every place among siblings, and every id, a number of the same length when it is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,9 @@ class DeliveryReader:
             parent_id = await self._visible_id(scope, parent, culture)
             if parent_id is None:
                 return None
-            below = published_names.c.document_id.in_(_visible_below(parent_id, culture))
-            return await self._page(scope, below, _BY_LEVEL, culture, segment, type_alias, skip, take)
+            keys, total = await self._keys_below(scope, parent_id, culture, type_alias, skip, take)
+            shown = await self._shown(scope, _whole(culture).where(documents.c.key.in_(keys)), culture, segment)
+            return PublishedPage(tuple(sorted(shown, key=lambda one: keys.index(one.key))), total)
 
     async def _visible_id(self, scope: ReadScope, key: UUID | None, culture: str) -> int | None:
         if key is None:
@@ -176,6 +178,22 @@ class DeliveryReader:
         query = _whole(culture).where(condition).order_by(*order).offset(skip).limit(take)
         total = await scope.scalar(_visible(select(func.count()), culture).where(condition))
         return PublishedPage(await self._shown(scope, query, culture, segment), total)
+
+    async def _keys_below(
+        self, scope: ReadScope, parent_id: int, culture: str, type_alias: str | None, skip: int, take: int
+    ) -> tuple[list[UUID], int]:
+        """Return the keys of a page of what readers see below a parent, in the order of the tree, and how many are."""
+        tree = _visible_below(parent_id, culture)
+        query = _visible(select(documents.c.key, func.count().over().label("total")), culture).join(
+            tree, tree.c.document_id == documents.c.id
+        )
+        if type_alias is not None:
+            query = query.where(document_types.c.alias == type_alias)
+        rows = (await scope.execute(query.order_by(tree.c.place).offset(skip).limit(take))).all()
+        if rows or (skip == 0 and take > 0):
+            return [row.key for row in rows], rows[0].total if rows else 0
+        first = (await scope.execute(query.limit(1))).one_or_none()
+        return [], first.total if first is not None else 0
 
     async def _shown(
         self, scope: ReadScope, query: Select[Any], culture: str, segment: str | None
@@ -256,14 +274,24 @@ def _with_links(one: Published, texts: Mapping[str, str], goals: Mapping[UUID, s
     return replace(one, values={**one.values, **{alias: with_addresses(text, goals) for alias, text in texts.items()}})
 
 
-def _visible_below(parent_id: int, culture: str) -> Select[tuple[int]]:
-    """Return the ids of what is reached from a parent through published documents only."""
-    shown = published_names.c.culture.in_(("", culture))
+def _visible_below(parent_id: int, culture: str) -> CTE:
+    """Return what is reached from a parent through published documents only, each with its place in the tree.
+
+    The place is a text that sorts as the tree: that of what stands above, then the own order and id.
+    """
+    order = cast(documents.c.sort_order + literal(_WIDE_ORDER, BigInteger), Text)
+    step = order.concat(cast(documents.c.id + literal(_WIDE_ID, BigInteger), Text))
+    query = select(published_names.c.document_id).join(documents, documents.c.id == published_names.c.document_id)
+    query = query.where(published_names.c.culture.in_(("", culture)))
     reached = (
-        select(published_names.c.document_id).where(published_names.c.parent_id == parent_id, shown).cte(recursive=True)
+        query.add_columns(step.label("place"))
+        .where(published_names.c.parent_id == parent_id)
+        .cte("reached", recursive=True)
     )
-    step = select(published_names.c.document_id).join(reached, published_names.c.parent_id == reached.c.document_id)
-    return select(reached.union_all(step.where(shown)).c.document_id)
+    further = query.add_columns(reached.c.place.concat(step)).join(
+        reached, published_names.c.parent_id == reached.c.document_id
+    )
+    return reached.union_all(further)
 
 
 def _published(row: Row[Any], document_type: DocumentType, address: str, culture: str, nearest: _Nearest) -> Published:

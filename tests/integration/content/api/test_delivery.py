@@ -12,7 +12,7 @@ from copydesk.content.model import ROOT_ID, Language
 from copydesk.content.model.property_types import PropertyType
 from copydesk.system import random_key
 from tests.integration.content.api.conftest import errors_of
-from tests.integration.content.rig import BY_CULTURE, Rig
+from tests.integration.content.rig import BY_CULTURE, Rig, statements_of
 
 CULTURES = ("en-US", "de-DE", "fr-FR")
 
@@ -150,6 +150,34 @@ async def test_lists_are_narrowed_by_parent_and_type(reader: httpx.AsyncClient, 
     for wrong in ("take=101", "type=%00", "path=%00", "skip=-1"):
         assert (await reader.get(f"/content?{wrong}")).status_code == 400
     assert (await reader.get("/content/item/by-path/home%00")).status_code == 404
+
+
+@pytest.mark.rule("DA4")
+async def test_what_is_further_below_comes_in_the_order_of_the_tree(reader: httpx.AsyncClient, rig: Rig) -> None:
+    tops = [await rig.published_page(name) for name in ("A", "B", "C")]
+    for top in tops:
+        for name in ("1", "2"):
+            await rig.published_page(name, top)
+    [first, _] = (await rig.content.children(tops[0].id)).items
+    await rig.published_page("x", first)
+    await rig.content.sort([tops[2].id, tops[0].id, tops[1].id])
+    in_order = ["/c", "/c/1", "/c/2", "/a", "/a/1", "/a/1/x", "/a/2", "/b", "/b/1", "/b/2"]
+    assert await listed(reader, descendants="true") == in_order
+    page = (await reader.get("/content", params={"descendants": "true", "skip": 4, "take": 3})).json()
+    assert ([one["path"] for one in page["items"]], page["total"]) == (in_order[4:7], 10)
+    for skip, take in ((10, 5), (0, 0), (3, 0)):
+        page = (await reader.get("/content", params={"descendants": "true", "skip": skip, "take": take})).json()
+        assert page == {"items": [], "total": 10}
+    nothing = "/content?descendants=true&type=note&skip=5"
+    assert (await reader.get(nothing)).json() == {"items": [], "total": 0}
+
+
+@pytest.mark.rule("DA4")
+async def test_what_is_further_below_is_looked_for_once(reader: httpx.AsyncClient, rig: Rig) -> None:
+    await rig.published_page("Below", await rig.published_page("Top"))
+    async with rig.database.write():
+        ran = await statements_of(rig, lambda: reader.get("/content?descendants=true"))
+    assert len([statement for statement, _ in ran if "RECURSIVE" in statement]) == 1
 
 
 @pytest.mark.rule("DA6")
