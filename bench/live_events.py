@@ -37,7 +37,7 @@ from copydesk.bootstrap import Copydesk
 from copydesk.composition import Builder
 from copydesk.content import Document, DocumentType
 from copydesk.identity.http_access import PUBLIC
-from copydesk.identity.permissions import Section
+from copydesk.identity.permissions import Section, Verb
 from copydesk.journal import Attribution, attributed_to
 from copydesk.server_events.outlets import event_of
 from copydesk.settings import load_settings
@@ -76,7 +76,7 @@ class Subject:
         self.tokens: list[str] = []
         for number in range(PROFILES):
             group = rooms.identity.groups.new_group(f"profile-{number}", f"Profile {number}")
-            group.sections = frozenset({Section.CONTENT})
+            group.sections, group.verbs = frozenset({Section.CONTENT}), frozenset({Verb.BROWSE})
             group.document_start_nodes = frozenset({self.page.id, 5000 + number})
             await rooms.identity.groups.save(group)
             self.tokens.append(str((await rooms.identity.api_keys.create(f"service {number}", [group.key])).shown))

@@ -113,6 +113,7 @@ class Deeds:
         content, languages = desk.rooms.content, desk.rooms.languages
         async with self.doing("languages.save"):
             await languages.save(Language("en-US", is_default=True), Language("de-DE"), Language("fr-FR"))
+        await languages.save(Language("de-DE", "German"))
         async with self.doing("languages.delete"):
             await languages.delete("fr-FR")
         both = await content.create("article", "Both", culture="en-US")
@@ -159,15 +160,16 @@ class Deeds:
         user = identity.users.new_user("ada@example.org", "Ada", [group.key])
         async with self.doing("users.save"):
             await identity.users.save(user)
+        await identity.groups.save(group)
         async with self.doing("users.set_password"):
             await identity.users.set_password(user.key, PASSWORD)
         await self._sign_ins(desk, user.key)
         async with self.doing("users.disable"):
             await identity.users.disable(user.key)
-        async with self.doing("users.delete"):
-            await identity.users.delete(user.key)
         async with self.doing("groups.delete"):
             await identity.groups.delete(group.key)
+        async with self.doing("users.delete"):
+            await identity.users.delete(user.key)
         async with self.doing("api_keys.create"):
             made = await identity.api_keys.create("program", [])
         assert made.api_key is not None
