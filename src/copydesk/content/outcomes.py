@@ -7,6 +7,7 @@ ours begin at 160.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TypeVar
 
 from copydesk.content.model import Document, InvalidProperty
 from copydesk.notifications import EventMessages, HandlerFailure
@@ -15,6 +16,7 @@ __all__ = [
     "BranchOutcome",
     "OperationOutcome",
     "OperationResult",
+    "OutcomeT",
     "PublishOutcome",
     "PublishResult",
     "VersionConflict",
@@ -167,3 +169,7 @@ class BranchOutcome:
 
     def __iter__(self) -> Iterator[PublishOutcome]:
         return iter(self.items)
+
+
+OutcomeT = TypeVar("OutcomeT", bound=OperationOutcome | PublishOutcome | BranchOutcome)
+"""Whatever became of an operation."""

@@ -30,7 +30,7 @@ from copydesk.http.problems import Problems
 from copydesk.http.requests import CarefulRequest
 from copydesk.http.writes import WriteMiddleware
 from copydesk.identity.errors import UndecidedRouteError
-from copydesk.identity.http_access import PUBLIC, HttpAccess, principal_of_request
+from copydesk.identity.http_access import PUBLIC, HttpAccess, caller_of_request, principal_of_request
 from copydesk.sentences import SentenceTable
 
 __all__ = ["Application", "Asgi", "Parts", "create_application"]
@@ -125,7 +125,11 @@ def create_application(parts: Parts) -> Application:
         exception_handlers={Exception: problems.answer},
         request_class=CarefulRequest,
         guards=[parts.access] if parts.access else [],
-        dependencies={"principal": Provide(principal_of_request, sync_to_thread=False), **_provided(parts)},
+        dependencies={
+            "principal": Provide(principal_of_request, sync_to_thread=False),
+            "caller": Provide(caller_of_request, sync_to_thread=False),
+            **_provided(parts),
+        },
         openapi_config=_openapi(),
         plugins=[CodesInSchema(parts.sentences)],
         logging_config=None,

@@ -7,6 +7,7 @@ object, such as a document's path, the route's own code decides from the princip
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from litestar import Request
@@ -17,7 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from copydesk.identity.authenticator import Authenticator
 from copydesk.identity.errors import InvalidTokenError, UndecidedRouteError
 from copydesk.identity.policies import Policies
-from copydesk.identity.principal import ANONYMOUS, Principal, PrincipalKind
+from copydesk.identity.principal import ANONYMOUS, Caller, Principal, PrincipalKind
 from copydesk.identity.sentences import Sentences
 from copydesk.sentences import Said
 
@@ -28,6 +29,7 @@ __all__ = [
     "NobodyError",
     "RefusedByPolicyError",
     "allow",
+    "caller_of_request",
     "principal_of_request",
 ]
 
@@ -63,6 +65,12 @@ def allow(*policies: str) -> dict[str, Any]:
     return {_POLICIES: ("BackOfficeAccess", *policies)}
 
 
+def caller_of_request(request: Request[Any, Any, Any]) -> Caller:
+    """Return who is calling and whether they still may. Only for routes that are not public."""
+    caller: Caller = request.scope["auth"]
+    return caller
+
+
 def principal_of_request(request: Request[Any, Any, Any]) -> Principal:
     """Return who is calling. On a public route that is the anonymous visitor."""
     found = request.scope.get("user")
@@ -90,13 +98,10 @@ class HttpAccess:
         """
         if handler.opt.get("public"):
             return
-        principal = await self._principal(connection)
-        if principal.kind is PrincipalKind.ANONYMOUS:
-            raise NobodyError(Sentences.NOT_SIGNED_IN())
+        ask = partial(self._let_in, connection, handler)
+        principal = await ask()
         connection.scope["user"] = principal
-        for policy in _policies_of(handler):
-            if not self._policies.allows(policy, principal.profile):
-                raise RefusedByPolicyError(Sentences.POLICY_REFUSED(policy=policy))
+        connection.scope["auth"] = Caller(principal, ask)
 
     def check(self, handler: BaseRouteHandler) -> None:
         """Check, when the application is built, that a route has decided who may use it.
@@ -111,6 +116,15 @@ class HttpAccess:
         if not policies:
             raise UndecidedRouteError(str(handler))
         self._policies.require(*policies)
+
+    async def _let_in(self, connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> Principal:
+        principal = await self._principal(connection)
+        if principal.kind is PrincipalKind.ANONYMOUS:
+            raise NobodyError(Sentences.NOT_SIGNED_IN())
+        for policy in _policies_of(handler):
+            if not self._policies.allows(policy, principal.profile):
+                raise RefusedByPolicyError(Sentences.POLICY_REFUSED(policy=policy))
+        return principal
 
     async def _principal(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Principal:
         scheme, _, shown = connection.headers.get("Authorization", "").partition(" ")

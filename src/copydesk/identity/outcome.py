@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from copydesk.db import WriteScope
+from copydesk.db import Databases, WriteScope
+from copydesk.identity.ports import IDENTITY_LOCK
+from copydesk.identity.principal import Caller, Principal
 from copydesk.identity.sentences import Sentences
 from copydesk.notifications import CancelableNotification, EventMessages, HandlerFailure
 from copydesk.sentences import Said
@@ -17,6 +19,7 @@ __all__ = [
     "Status",
     "attempt",
     "check_fresh",
+    "decided",
     "finished",
     "may_go_on",
     "passed_on",
@@ -89,6 +92,24 @@ class StaleError(RefusedError):
     def __init__(self, read: datetime, stored: datetime) -> None:
         super().__init__(Status.STALE, Sentences.CONCURRENCY_VIOLATION())
         self.conflict = (read, stored)
+
+
+async def decided(
+    databases: Databases, purpose: str, caller: Caller, work: Callable[[WriteScope, Principal], Awaitable[Outcome]]
+) -> Outcome:
+    """Let a caller change something, by the rights that they have when it is their turn.
+
+    Args:
+        databases: Where units of work begin.
+        purpose: What is done, for those who wait.
+        caller: Who wants it.
+        work: Is given who they are by then. Nobody else changes users, user groups or API keys while it runs.
+    """
+    async with databases.write(purpose) as scope:
+        await scope.write_lock(IDENTITY_LOCK)
+        outcome = await work(scope, await caller.now())
+        scope.complete()
+    return finished(outcome, scope)
 
 
 async def attempt(scope: WriteScope, work: Callable[[EventMessages], Awaitable[None]]) -> Outcome:

@@ -1,5 +1,6 @@
 """The principal: who is at the door. The same value rules HTTP, the hubs, jobs and the command line."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from copydesk.identity.profile import NO_RIGHTS, PermissionProfile
 
-__all__ = ["ANONYMOUS", "Principal", "PrincipalKind"]
+__all__ = ["ANONYMOUS", "Caller", "Principal", "PrincipalKind"]
 
 
 class PrincipalKind(StrEnum):
@@ -44,6 +45,16 @@ class Principal:
     def expired(self, now: datetime) -> bool:
         """Tell whether the right to be served has ended at `now`."""
         return self.expires_at is not None and now >= self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who wants something: who they were when they came, and who they are by the time that it is decided."""
+
+    principal: Principal
+    """Whom the door let in."""
+    now: Callable[[], Awaitable[Principal]]
+    """Asks the door again, as if they came now. Raises what the door raises when it refuses them."""
 
 
 ANONYMOUS: Final = Principal(PrincipalKind.ANONYMOUS, NO_RIGHTS)

@@ -1,6 +1,6 @@
 """The identity room put together: everything about users of one tenant, on one node."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,9 +11,11 @@ from copydesk.identity.external import ExternalIssuer, ExternalTokens, KeyFetche
 from copydesk.identity.external_users import ExternalUsers
 from copydesk.identity.group_service import UserGroupService
 from copydesk.identity.notifications import RightsChangedNotification
+from copydesk.identity.outcome import Outcome, decided
 from copydesk.identity.passwords import PasswordHashes
 from copydesk.identity.places import Places
 from copydesk.identity.ports import NewId, NodePaths, NoPaths, Now
+from copydesk.identity.principal import Caller
 from copydesk.identity.principal_cache import PrincipalCache
 from copydesk.identity.principals import Principals
 from copydesk.identity.rate_limit import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, Rate, SignInRateLimit
@@ -51,6 +53,7 @@ class IdentityOptions:
 class Identity:
     """What other rooms and doors use."""
 
+    databases: Databases
     users: UserService
     editing: UserEditing
     groups: UserGroupService
@@ -61,6 +64,15 @@ class Identity:
     principals: Principals
     authenticator: Authenticator
     places: Places
+
+    async def decide(self, caller: Caller, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Let `caller` make a change that any caller may make whom the door lets in, if it lets them in by then.
+
+        Args:
+            caller: Who wants it.
+            work: Makes the change, while nobody else changes users, user groups or API keys.
+        """
+        return await decided(self.databases, "Identity.decide", caller, lambda *_: work())
 
 
 def register_handlers(handlers: HandlerRegistry, cache: PrincipalCache) -> None:
@@ -104,6 +116,7 @@ def create_identity(
     limit = SignInRateLimit(chosen.attempts_per_account, chosen.attempts_per_address)
     external = _external(chosen.external_issuers, fetcher)
     return Identity(
+        databases=databases,
         users=users,
         editing=UserEditing(databases, users, sessions, nodes),
         groups=UserGroupService(databases, now, new_id),

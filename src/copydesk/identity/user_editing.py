@@ -9,9 +9,9 @@ from copydesk.db import Databases, WriteScope
 from copydesk.identity import store
 from copydesk.identity.editing import editing_problems, handling_problems, takeover_problems
 from copydesk.identity.model import User, UserGroup, UserState
-from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, check_fresh, finished, passed_on
-from copydesk.identity.ports import IDENTITY_LOCK, NodePaths
-from copydesk.identity.principal import Principal
+from copydesk.identity.outcome import Outcome, RefusedError, Status, attempt, check_fresh, decided, passed_on
+from copydesk.identity.ports import NodePaths
+from copydesk.identity.principal import Caller, Principal
 from copydesk.identity.sentences import Sentences
 from copydesk.identity.service import UserService
 from copydesk.identity.sessions import Sessions
@@ -50,7 +50,7 @@ def _insist(problems: tuple[Said, ...]) -> None:
 
 
 class UserEditing:
-    """Lets somebody change users as far as their own rights go. `UserService` asks nobody for rights.
+    """Lets somebody change users as far as their own rights go by then. `UserService` asks nobody for rights.
 
     Args:
         databases: Where units of work begin: the tenant's database.
@@ -65,23 +65,23 @@ class UserEditing:
         self._sessions = sessions
         self._paths = paths
 
-    async def create(self, actor: Principal, user: User, password: str) -> Outcome:
-        """Let `actor` make a user with a password: both, or neither."""
+    async def create(self, caller: Caller, user: User, password: str) -> Outcome:
+        """Let `caller` make a user with a password: both, or neither."""
 
         async def work(desk: _Desk) -> None:
             await self._check(desk, None, user)
             passed_on(await self._users.save(user), desk.messages)
             passed_on(await self._users.set_password(user.key, password), desk.messages)
 
-        return await self._done("UserEditing.create", actor, work)
+        return await self._done("UserEditing.create", caller, work)
 
     async def change(
-        self, actor: Principal, key: UUID, change: Callable[[User], User], read: datetime | None = None
+        self, caller: Caller, key: UUID, change: Callable[[User], User], read: datetime | None = None
     ) -> Outcome:
-        """Let `actor` change a user.
+        """Let `caller` change a user.
 
         Args:
-            actor: Who wants it.
+            caller: Who wants it.
             key: Which user.
             change: Is given the user as saved, and returns them as they are to be.
             read: When that which the change is based on had been changed; None to overwrite whatever there is.
@@ -94,71 +94,70 @@ class UserEditing:
             await self._check(desk, before, after)
             passed_on(await self._users.save(after), desk.messages)
 
-        return await self._done("UserEditing.change", actor, work)
+        return await self._done("UserEditing.change", caller, work)
 
-    async def delete(self, actor: Principal, key: UUID) -> Outcome:
-        """Let `actor` delete a user."""
+    async def delete(self, caller: Caller, key: UUID) -> Outcome:
+        """Let `caller` delete a user."""
 
         async def work(desk: _Desk) -> None:
             await desk.handled(key, not_oneself=Sentences.CANNOT_DELETE_SELF())
             passed_on(await self._users.delete(key), desk.messages)
 
-        return await self._done("UserEditing.delete", actor, work)
+        return await self._done("UserEditing.delete", caller, work)
 
-    async def disable(self, actor: Principal, key: UUID) -> Outcome:
-        """Let `actor` disable a user: they are cut off at once and cannot come in again."""
+    async def disable(self, caller: Caller, key: UUID) -> Outcome:
+        """Let `caller` disable a user: they are cut off at once and cannot come in again."""
 
         async def work(desk: _Desk) -> None:
             await desk.handled(key, not_oneself=Sentences.CANNOT_DISABLE_SELF())
             passed_on(await self._users.disable(key), desk.messages)
 
-        return await self._done("UserEditing.disable", actor, work)
+        return await self._done("UserEditing.disable", caller, work)
 
-    async def enable(self, actor: Principal, key: UUID) -> Outcome:
-        """Let `actor` let a user in again who was disabled or locked out."""
+    async def enable(self, caller: Caller, key: UUID) -> Outcome:
+        """Let `caller` let a user in again who was disabled or locked out."""
 
         async def work(desk: _Desk) -> None:
             await desk.handled(key)
             passed_on(await self._users.enable(key), desk.messages)
 
-        return await self._done("UserEditing.enable", actor, work)
+        return await self._done("UserEditing.enable", caller, work)
 
-    async def unlock(self, actor: Principal, key: UUID) -> Outcome:
-        """Let `actor` end the lockout of a user. One who is not locked out stays as they are, disabled or not."""
+    async def unlock(self, caller: Caller, key: UUID) -> Outcome:
+        """Let `caller` end the lockout of a user. One who is not locked out stays as they are, disabled or not."""
 
         async def work(desk: _Desk) -> None:
             user = await desk.handled(key)
             if user.state is UserState.LOCKED_OUT:
                 passed_on(await self._users.save(replace(user, state=UserState.ACTIVE)), desk.messages)
 
-        return await self._done("UserEditing.unlock", actor, work)
+        return await self._done("UserEditing.unlock", caller, work)
 
-    async def reset_password(self, actor: Principal, key: UUID, password: str) -> Outcome:
-        """Let `actor` give a user another password. All sign-ins of that user end, and a lockout with them."""
+    async def reset_password(self, caller: Caller, key: UUID, password: str) -> Outcome:
+        """Let `caller` give a user another password. All sign-ins of that user end, and a lockout with them."""
 
         async def work(desk: _Desk) -> None:
             user = await desk.handled(key, not_oneself=Sentences.SELF_PASSWORD_RESET_NOT_ALLOWED())
             groups = await store.all_groups(desk.scope)
-            _insist(takeover_problems(actor, user, groups, await self._paths_of(desk.scope, user, *groups)))
+            _insist(takeover_problems(desk.actor, user, groups, await self._paths_of(desk.scope, user, *groups)))
             passed_on(await self._users.set_password(key, password), desk.messages)
 
-        return await self._done("UserEditing.reset_password", actor, work)
+        return await self._done("UserEditing.reset_password", caller, work)
 
-    async def sign_out(self, actor: Principal, key: UUID) -> Outcome:
-        """Let `actor` end all sign-ins of a user."""
+    async def sign_out(self, caller: Caller, key: UUID) -> Outcome:
+        """Let `caller` end all sign-ins of a user."""
 
         async def work(desk: _Desk) -> None:
             await desk.handled(key)
             await self._sessions.end_all(key)
 
-        return await self._done("UserEditing.sign_out", actor, work)
+        return await self._done("UserEditing.sign_out", caller, work)
 
-    async def _done(self, purpose: str, actor: Principal, work: Callable[[_Desk], Awaitable[None]]) -> Outcome:
-        async with self._databases.write(purpose) as scope:
-            await scope.write_lock(IDENTITY_LOCK)
-            outcome = await attempt(scope, lambda messages: work(_Desk(actor, scope, messages)))
-            scope.complete()
-        return finished(outcome, scope)
+    async def _done(self, purpose: str, caller: Caller, work: Callable[[_Desk], Awaitable[None]]) -> Outcome:
+        async def decide(scope: WriteScope, actor: Principal) -> Outcome:
+            return await attempt(scope, lambda messages: work(_Desk(actor, scope, messages)))
+
+        return await decided(self._databases, purpose, caller, decide)
 
     async def _check(self, desk: _Desk, before: User | None, after: User) -> None:
         groups = await store.all_groups(desk.scope)

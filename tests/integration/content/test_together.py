@@ -5,7 +5,11 @@ import asyncio
 import pytest
 
 from copydesk.content import OperationOutcome, OperationResult
-from copydesk.content.notifications import ContentPublishingNotification, ContentSavingNotification
+from copydesk.content.notifications import (
+    ContentPublishingNotification,
+    ContentSavedNotification,
+    ContentSavingNotification,
+)
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig
 
 WRITERS = 16
@@ -103,3 +107,50 @@ async def test_a_handler_may_call_the_service_again(rig: Rig) -> None:
     assert (await rig.content.publish(page)).success
     assert rig.recorder.names() == ["Publishing", "Saving", "Saved", "TreeChange", "TreeChange", "Published"]
     assert await rig.content.count() == 2
+
+
+@pytest.mark.rule("CS105")
+async def test_what_is_decided_exclusively_is_done_before_anybody_else_changes_the_tree(rig: Rig) -> None:
+    page = await rig.page("Home", title="old")
+
+    async def decide() -> OperationOutcome:
+        read = await rig.again(page)
+        other = asyncio.create_task(rig.content.save(page, actor=COLLEAGUE))
+        await asyncio.wait([other], timeout=0.05)
+        others.append(other)
+        read.set_value("title", f"{read.get_value('title')} and new")
+        return await rig.content.save(read, actor=EDITOR)
+
+    others: list[asyncio.Task[OperationOutcome]] = []
+    page.set_value("title", "theirs")
+    assert (await rig.content.exclusively("a test", decide, actor=EDITOR)).success
+    assert (await others[0]).result is OperationResult.FAILED_CONCURRENCY_VIOLATION
+    assert (await rig.again(page)).get_value("title") == "old and new"
+
+
+@pytest.mark.rule("CS105")
+async def test_what_fails_halfway_is_undone_as_a_whole_and_still_an_outcome(rig: Rig) -> None:
+    left, right = await rig.page("Left"), await rig.page("Right")
+    page, beside = await rig.page("Page", left), await rig.page("Beside", right)
+
+    async def decide() -> OperationOutcome:
+        await rig.page("Made before", left)
+        return await rig.content.move_beside(page, right.id, before=beside.id)
+
+    rig.recorder.cancel_on("Sorting")
+    outcome = await rig.content.exclusively("a test", decide)
+    assert outcome.result is OperationResult.FAILED_CANCELLED_BY_EVENT
+    assert [one.name for one in (await rig.content.children(left.id)).items] == ["Page"]
+    assert rig.recorder.names() == ["Moving", "Sorting"]
+
+
+@pytest.mark.rule("CS105")
+@pytest.mark.logs_errors
+async def test_handlers_that_fail_after_it_are_in_its_outcome(rig: Rig) -> None:
+    async def fail(_: ContentSavedNotification) -> None:
+        raise RuntimeError
+
+    page = await rig.page()
+    rig.recorder.inside[ContentSavedNotification] = fail
+    outcome = await rig.content.exclusively("a test", lambda: rig.content.save(page))
+    assert (outcome.success, len(outcome.failures)) == (True, 1)

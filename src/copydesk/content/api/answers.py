@@ -1,7 +1,7 @@
 """What the management API shows of one document, and how it answers a write."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ __all__ = [
     "Done",
     "ScheduleLine",
     "answer",
+    "changed",
     "created",
     "document_answer",
     "schedule_lines",
@@ -119,15 +120,27 @@ async def answer(
     return tagged(told, entity_tag(document.version, shown), if_none_match)
 
 
-async def created(door: DocumentDoor, document: Document, outcome: OperationOutcome) -> Response[DocumentAnswer]:
-    """Answer with a document that was just made, and where it is."""
-    shown = await answer(door, document, outcome)
-    shown.headers["Location"] = f"{MANAGEMENT_API}/document/{document.key}"
+async def changed(door: DocumentDoor, outcome: OperationOutcome | PublishOutcome) -> Response[DocumentAnswer]:
+    """Answer with the document that an operation has changed, and what handlers said."""
+    return await answer(door, cast("Document", outcome.document), outcome)
+
+
+async def created(
+    door: DocumentDoor, outcome: OperationOutcome, *, at: str = f"{MANAGEMENT_API}/document"
+) -> Response[DocumentAnswer]:
+    """Answer with the document that an operation has made, and where it is: below `at`."""
+    shown = await changed(door, outcome)
+    shown.headers["Location"] = f"{at}/{shown.content.key}"
     return shown
 
 
 async def document_answer(door: DocumentDoor, document: Document) -> DocumentAnswer:
     """Show a document."""
+    async with door.content.snapshot("document_answer"):
+        return await _shown(door, document)
+
+
+async def _shown(door: DocumentDoor, document: Document) -> DocumentAnswer:
     names = await door.names((document.creator, document.writer))
     return DocumentAnswer(
         id=document.id,

@@ -13,15 +13,16 @@ from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
+from copydesk.content.api.answers import DocumentAnswer, Done, answer, changed, created
 from copydesk.content.api.bodies import DocumentDraft, write_draft
 from copydesk.content.api.door import DocumentDoor, stale
 from copydesk.content.api.errors import NotFoundError, WrongCallError
 from copydesk.content.api.responses import LOOKING, WRITING
 from copydesk.content.api.settling import settled, told_by, wrong_call
 from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
-from copydesk.content.errors import ContentError, UnknownTypeError
+from copydesk.content.errors import UnknownTypeError
 from copydesk.content.model import ROOT_ID, BlueprintFolder, Document
+from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.sentences import Sentences
 from copydesk.identity.http_access import MANAGEMENT_API, allow
 from copydesk.identity.permissions import Verb
@@ -128,7 +129,8 @@ async def read_blueprint(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_none_match: IfNoneMatch = None
 ) -> Response[DocumentAnswer]:
     """Read a blueprint."""
-    return await answer(door, await _blueprint(door, key), if_none_match=if_none_match)
+    async with door.content.snapshot("read_blueprint"):
+        return await answer(door, await _blueprint(door, key), if_none_match=if_none_match)
 
 
 @post("/document-blueprint", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -136,12 +138,14 @@ async def create_blueprint(
     door: NamedDependency[DocumentDoor], data: JSONBody[BlueprintBody]
 ) -> Response[DocumentAnswer]:
     """Make a blueprint with the values of a document, or an empty one of a document type."""
-    folder = await _folder(door, data.folder_key, "folderKey")
-    blueprint, document = await _made_from(door, data, folder)
-    outcome = await settled(door.content.save_blueprint(blueprint, created_from=document, actor=door.actor))
-    made = await answer(door, blueprint, outcome)
-    made.headers["Location"] = f"{MANAGEMENT_API}/document-blueprint/{blueprint.key}"
-    return made
+
+    async def work() -> OperationOutcome:
+        folder = await _folder(door, data.folder_key, "folderKey")
+        blueprint, document = await _made_from(door, data, folder)
+        return await door.content.save_blueprint(blueprint, created_from=document, actor=door.actor)
+
+    outcome = await settled(door.change("create_blueprint", work))
+    return await created(door, outcome, at=f"{MANAGEMENT_API}/document-blueprint")
 
 
 @put("/document-blueprint/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -149,12 +153,15 @@ async def update_blueprint(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[DocumentDraft], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
     """Change names and values of a blueprint. What the request names is set, everything else stays as it is."""
-    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
     expected = expected_version(if_match)
-    blueprint = await _blueprint(door, key, expected)
-    write_draft(blueprint, data, await door.content.languages())
-    saving = door.content.save_blueprint(blueprint, actor=door.actor, expected_version=expected)
-    return await answer(door, blueprint, await settled(saving))
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        blueprint = await _blueprint(door, key, expected)
+        write_draft(blueprint, data, await door.content.languages())
+        return await door.content.save_blueprint(blueprint, actor=door.actor, expected_version=expected)
+
+    return await changed(door, await settled(door.change("update_blueprint", work)))
 
 
 @put("/document-blueprint/{key:uuid}/move", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -162,20 +169,27 @@ async def move_blueprint(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FolderTarget], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
     """Move a blueprint to another folder."""
-    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
     expected = expected_version(if_match)
-    blueprint = await _blueprint(door, key, expected)
-    folder = await _folder(door, data.folder_key, "folderKey")
-    moving = door.content.move_blueprint(blueprint, folder, actor=door.actor, expected_version=expected)
-    return await answer(door, blueprint, await settled(moving))
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        blueprint = await _blueprint(door, key, expected)
+        folder = await _folder(door, data.folder_key, "folderKey")
+        return await door.content.move_blueprint(blueprint, folder, actor=door.actor, expected_version=expected)
+
+    return await changed(door, await settled(door.change("move_blueprint", work)))
 
 
 @delete("/document-blueprint/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
 async def delete_blueprint(door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None) -> Done:
     """Delete a blueprint. Documents that were made from it stay."""
-    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
-    blueprint = await _blueprint(door, key, expected_version(if_match))
-    return Done(told_by(await settled(door.content.delete_blueprint(blueprint, actor=door.actor))))
+    expected = expected_version(if_match)
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        return await door.content.delete_blueprint(await _blueprint(door, key, expected), actor=door.actor)
+
+    return Done(told_by(await settled(door.change("delete_blueprint", work))))
 
 
 @post("/document-blueprint/{key:uuid}/create-document", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -183,13 +197,16 @@ async def create_from_blueprint(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FromBlueprintBody]
 ) -> Response[DocumentAnswer]:
     """Create a document with the values of a blueprint."""
-    blueprint = await _blueprint(door, key)
-    place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
-    scaffolded = await settled(door.content.scaffold(blueprint, data.name, place.id, actor=door.actor))
-    document = scaffolded.document
-    if document is None:
-        raise NotFoundError(Sentences.BLUEPRINT_NOT_FOUND(key=key))
-    return await created(door, document, await settled(door.content.save(document, actor=door.actor)))
+
+    async def work() -> OperationOutcome:
+        blueprint = await _blueprint(door, key)
+        place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
+        scaffolded = await door.content.scaffold(blueprint, data.name, place.id, actor=door.actor)
+        if scaffolded.document is None:
+            return scaffolded
+        return await door.content.save(scaffolded.document, actor=door.actor)
+
+    return await created(door, await settled(door.change("create_from_blueprint", work)))
 
 
 @get("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=LOOKING)
@@ -203,24 +220,30 @@ async def list_folders(door: NamedDependency[DocumentDoor]) -> tuple[FolderItem,
 @post("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[FolderBody]) -> FolderItem:
     """Make a folder for blueprints."""
-    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
-    parent = await _folder(door, data.parent_key, "parentKey")
     if not data.name.strip():
         said = Sentences.FOLDER_NAME_MISSING()
         raise WrongCallError(said, errors=[FieldError.of("name", said)])
-    try:
-        made = await door.content.create_blueprint_folder(data.name, parent, actor=door.actor)
-    except ContentError as error:
-        raise wrong_call(error) from error
-    return FolderItem(made.key, made.name, data.parent_key)
+    made = list[BlueprintFolder]()
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        parent = await _folder(door, data.parent_key, "parentKey")
+        made.append(await door.content.create_blueprint_folder(data.name, parent, actor=door.actor))
+        return OperationOutcome(OperationResult.SUCCESS)
+
+    await settled(door.change("create_folder", work))
+    return FolderItem(made[0].key, made[0].name, data.parent_key)
 
 
 @delete("/document-blueprint/folder/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
 async def delete_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID]) -> Done:
     """Delete a folder. 409 when it is not empty."""
-    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
-    folder = await _folder(door, key, None)
-    return Done(told_by(await settled(door.content.delete_blueprint_folder(folder, actor=door.actor))))
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        return await door.content.delete_blueprint_folder(await _folder(door, key, None), actor=door.actor)
+
+    return Done(told_by(await settled(door.change("delete_folder", work))))
 
 
 async def _made_from(door: DocumentDoor, data: BlueprintBody, folder: int) -> tuple[Document, Document | None]:
@@ -228,14 +251,11 @@ async def _made_from(door: DocumentDoor, data: BlueprintBody, folder: int) -> tu
     if (data.document_key is None) == (data.type_alias is None):
         said = Sentences.BLUEPRINT_WITHOUT_SOURCE()
         raise WrongCallError(said, errors=[FieldError.of("documentKey", said)])
-    try:
-        if data.document_key is not None:
-            document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
-            return await door.content.create_blueprint(document, data.name, folder, culture=data.culture), document
-        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
-        return await _empty(door, data, folder), None
-    except ContentError as error:
-        raise wrong_call(error) from error
+    if data.document_key is not None:
+        document = await door.document(data.document_key, Verb.CREATE_BLUEPRINT, field="documentKey")
+        return await door.content.create_blueprint(document, data.name, folder, culture=data.culture), document
+    door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+    return await _empty(door, data, folder), None
 
 
 async def _empty(door: DocumentDoor, data: BlueprintBody, folder: int) -> Document:

@@ -1,6 +1,6 @@
 """Routes of document types."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from copydesk.content.api.answers import Done
+from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import ConflictError, NotFoundError, StaleError
 from copydesk.content.api.paging import NameContains, Skip, Take
 from copydesk.content.api.responses import LOOKING, WRITING
@@ -28,10 +29,8 @@ from copydesk.content.model import DocumentType
 from copydesk.content.model.property_types import EDITORS
 from copydesk.content.outcomes import OperationOutcome
 from copydesk.content.sentences import Sentences
-from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import DocumentTypeService
 from copydesk.identity.http_access import MANAGEMENT_API, allow
-from copydesk.identity.principal import Principal
 from copydesk.problems import EditConflict, FieldError, ProblemMessage
 from copydesk.system import random_key
 
@@ -108,12 +107,16 @@ def list_property_editors() -> tuple[PropertyEditor, ...]:
 
 @post("/document-type", opt=_WRITE, tags=_TAGS, responses=WRITING)
 async def create_type(
-    document_types: Types, principal: NamedDependency[Principal], data: JSONBody[DocumentTypeBody]
+    document_types: Types, door: NamedDependency[DocumentDoor], data: JSONBody[DocumentTypeBody]
 ) -> Response[DocumentTypeAnswer]:
     """Create a document type."""
-    known = {one.alias: one for one in await document_types.all()}
-    _require_free(data.alias, known)
-    created = await _save(document_types, principal, read_type(data, random_key(), known))
+
+    async def read() -> DocumentType:
+        known = {one.alias: one for one in await document_types.all()}
+        _require_free(data.alias, known)
+        return read_type(data, random_key(), known)
+
+    created = await _save(document_types, door, "create_type", read)
     created.headers["Location"] = f"{MANAGEMENT_API}/document-type/{created.content.key}"
     return created
 
@@ -121,39 +124,49 @@ async def create_type(
 @put("/document-type/{key:uuid}", opt=_WRITE, tags=_TAGS, responses=WRITING)
 async def update_type(
     document_types: Types,
-    principal: NamedDependency[Principal],
+    door: NamedDependency[DocumentDoor],
     key: FromPath[UUID],
     data: JSONBody[DocumentTypeBody],
     if_match: IfMatch = None,
 ) -> Response[DocumentTypeAnswer]:
     """Replace a document type as a whole. Documents keep values of properties that are gone, unseen."""
-    stored = await _by_key(document_types, key, expected_version(if_match))
-    known = {one.alias: one for one in await document_types.all()}
-    if data.alias != stored.alias:
-        _require_free(data.alias, known)
-    return await _save(document_types, principal, read_type(data, key, known, stored))
+    expected = expected_version(if_match)
+
+    async def read() -> DocumentType:
+        stored = await _by_key(document_types, key, expected)
+        known = {one.alias: one for one in await document_types.all()}
+        if data.alias != stored.alias:
+            _require_free(data.alias, known)
+        return read_type(data, key, known, stored)
+
+    return await _save(document_types, door, "update_type", read)
 
 
 @delete("/document-type/{key:uuid}", opt=_WRITE, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
 async def delete_type(
-    document_types: Types, principal: NamedDependency[Principal], key: FromPath[UUID], if_match: IfMatch = None
+    document_types: Types, door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None
 ) -> Done:
     """Delete a document type. 409 when documents, blueprints or other types are made of it."""
     expected = expected_version(if_match)
-    found = await _by_key(document_types, key, expected)
-    deleting = document_types.delete(found.alias, actor=principal.key or SYSTEM_USER, expected_version=expected)
-    return Done(told_by(await settled(deleting)))
+
+    async def work() -> OperationOutcome:
+        found = await _by_key(document_types, key, expected)
+        return await document_types.delete(found.alias, actor=door.actor, expected_version=expected)
+
+    return Done(told_by(await settled(door.change("delete_type", work))))
 
 
-async def _save(document_types: Types, principal: Principal, changed: DocumentType) -> Response[DocumentTypeAnswer]:
+async def _save(
+    document_types: Types, door: DocumentDoor, purpose: str, read: Callable[[], Awaitable[DocumentType]]
+) -> Response[DocumentTypeAnswer]:
     saved = list[DocumentType]()
 
-    async def saving() -> OperationOutcome:
-        outcome, document_type = await document_types.save(changed, actor=principal.key or SYSTEM_USER)
+    async def work() -> OperationOutcome:
+        outcome, document_type = await document_types.save(await read(), actor=door.actor)
         saved.append(document_type)
         return outcome
 
-    outcome = await settled(saving())
+    outcome = await settled(door.change(purpose, work))
     return _answer(saved[0], messages=told_by(outcome))
 
 

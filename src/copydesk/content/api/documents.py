@@ -6,13 +6,13 @@ from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from copydesk.content.api.answers import DocumentAnswer, answer, created
+from copydesk.content.api.answers import DocumentAnswer, answer, changed, created
 from copydesk.content.api.bodies import DocumentCreation, DocumentDraft, write_draft
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.responses import LOOKING, WRITING
-from copydesk.content.api.settling import settled, wrong_call
+from copydesk.content.api.settling import settled
 from copydesk.content.api.versions import IfMatch, IfNoneMatch, expected_version
-from copydesk.content.errors import UnknownTypeError
+from copydesk.content.outcomes import OperationOutcome
 from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
 
@@ -30,7 +30,8 @@ async def read_document(
 
     304 when the entity tag of `If-None-Match` still stands for what this caller may see.
     """
-    return await answer(door, await door.document(key), if_none_match=if_none_match)
+    async with door.content.snapshot("read_document"):
+        return await answer(door, await door.document(key), if_none_match=if_none_match)
 
 
 @post("/document", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -38,15 +39,16 @@ async def create_document(
     door: NamedDependency[DocumentDoor], data: JSONBody[DocumentCreation]
 ) -> Response[DocumentAnswer]:
     """Create a document below another one or the root, as a draft."""
-    place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
-    try:
+
+    async def work() -> OperationOutcome:
+        place = await door.place(data.parent_key, Verb.CREATE, field="parentKey")
         document = await door.content.create(data.type_alias, parent_id=place.id)
-    except UnknownTypeError as error:
-        raise wrong_call(error) from error
-    if data.key is not None:
-        document.key = data.key
-    write_draft(document, data, await door.content.languages())
-    return await created(door, document, await settled(door.content.save(document, actor=door.actor)))
+        if data.key is not None:
+            document.key = data.key
+        write_draft(document, data, await door.content.languages())
+        return await door.content.save(document, actor=door.actor)
+
+    return await created(door, await settled(door.change("create_document", work)))
 
 
 @put("/document/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -58,10 +60,13 @@ async def update_document(
 ) -> Response[DocumentAnswer]:
     """Change a document's draft. What the request names is set, everything else stays as it is."""
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.UPDATE, expected=expected)
-    write_draft(document, data, await door.content.languages())
-    outcome = await settled(door.content.save(document, actor=door.actor, expected_version=expected))
-    return await answer(door, document, outcome)
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.UPDATE, expected=expected)
+        write_draft(document, data, await door.content.languages())
+        return await door.content.save(document, actor=door.actor, expected_version=expected)
+
+    return await changed(door, await settled(door.change("update_document", work)))
 
 
 document_routes = (read_document, create_document, update_document)

@@ -1,6 +1,6 @@
 """The door of the document tree: every route reaches documents through it, and it asks for the caller's rights."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from copydesk.content.api.errors import ConflictError, StaleError
 from copydesk.content.api.rights import DocumentRights, nodes_of, not_found
 from copydesk.content.model import ROOT_ID, Document
 from copydesk.content.model.paths import RECYCLE_BIN_ID, RECYCLE_BIN_PATH, ROOT_PATH
+from copydesk.content.outcomes import OutcomeT
 from copydesk.content.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb
-from copydesk.identity.principal import Principal
+from copydesk.identity.principal import Caller
 from copydesk.identity.profile import PermissionProfile
 from copydesk.identity.room import Identity
 from copydesk.identity.service import UserService
@@ -40,21 +41,42 @@ class Place:
     type_alias: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentDoor:
     """Hands out documents to one caller.
 
     Attributes:
         content: where they are.
-        rights: what the caller may do.
-        actor: the key of the caller.
+        rights: what the caller may do, as it was when they were asked for last.
+        caller: who it is.
         users: who knows users' names.
     """
 
     content: ContentService
     rights: DocumentRights
-    actor: UUID
+    caller: Caller
     users: UserService
+
+    @property
+    def actor(self) -> UUID:
+        """The key of the caller."""
+        return self.caller.principal.key or SYSTEM_USER
+
+    async def change(self, purpose: str, work: Callable[[], Awaitable[OutcomeT]]) -> OutcomeT:
+        """Let the caller change something. What `work` asks of this door holds until the change is made.
+
+        Nobody else changes the tree meanwhile, and the caller's rights are those of the moment at which that begins.
+
+        Args:
+            purpose: what is done, for those who wait.
+            work: finds what is to be changed, and changes it.
+        """
+
+        async def act() -> OutcomeT:
+            self.rights = await rights_of((await self.caller.now()).profile, self.content)
+            return await work()
+
+        return await self.content.exclusively(purpose, act, actor=self.actor)
 
     async def document(
         self, key: UUID, verb: Verb = Verb.BROWSE, *, expected: int | None = None, field: str | None = None
@@ -151,13 +173,13 @@ def stale(expected: int, document: Document) -> StaleError:
 
 
 async def open_door(
-    principal: NamedDependency[Principal],
+    caller: NamedDependency[Caller],
     content: NamedDependency[ContentService],
     identity: NamedDependency[Identity],
 ) -> DocumentDoor:
     """Open the door for the caller of a request."""
-    rights = await rights_of(principal.profile, content)
-    return DocumentDoor(content, rights, principal.key or SYSTEM_USER, identity.users)
+    rights = await rights_of(caller.principal.profile, content)
+    return DocumentDoor(content, rights, caller, identity.users)
 
 
 async def rights_of(profile: PermissionProfile, content: ContentService) -> DocumentRights:

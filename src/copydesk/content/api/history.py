@@ -10,17 +10,17 @@ from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from copydesk.content.api.answers import DocumentAnswer, Done, answer
+from copydesk.content.api.answers import DocumentAnswer, Done, changed
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import NotFoundError
 from copydesk.content.api.limits import VersionId, VersionPath, require_moment
 from copydesk.content.api.paging import Skip, Take
 from copydesk.content.api.responses import LOOKING, WRITING
-from copydesk.content.api.settling import settled, told_by, wrong_call
+from copydesk.content.api.settling import settled, told_by
 from copydesk.content.api.versions import IfMatch, expected_version
-from copydesk.content.errors import ContentError
 from copydesk.content.model import ALL_CULTURES, ContentVariation, Document, VersionInfo
 from copydesk.content.model.variation import check_variation
+from copydesk.content.outcomes import OperationOutcome
 from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.store.history import AuditAction, AuditEntry
 from copydesk.identity.http_access import allow
@@ -175,8 +175,12 @@ async def prevent_cleanup(
     door: NamedDependency[DocumentDoor], version_id: VersionPath, data: JSONBody[KeepBody]
 ) -> Done:
     """Say whether deleting old versions leaves this one alone. Needs the permission to roll back."""
-    await _version(door, version_id, Verb.ROLLBACK)
-    return Done(told_by(await settled(door.content.prevent_cleanup(version_id, keep=data.keep, actor=door.actor))))
+
+    async def work() -> OperationOutcome:
+        await _version(door, version_id, Verb.ROLLBACK)
+        return await door.content.prevent_cleanup(version_id, keep=data.keep, actor=door.actor)
+
+    return Done(told_by(await settled(door.change("prevent_cleanup", work))))
 
 
 @delete("/document/{key:uuid}/versions", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
@@ -185,13 +189,14 @@ async def delete_versions(door: NamedDependency[DocumentDoor], key: FromPath[UUI
 
     Needs the permissions to roll back and to delete.
     """
-    document = await door.document(key, Verb.ROLLBACK)
-    door.rights.require(Verb.DELETE, document.path, key)
-    return Done(
-        told_by(
-            await settled(door.content.delete_versions(document.id, require_moment(before, "before"), actor=door.actor))
-        )
-    )
+    oldest = require_moment(before, "before")
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.ROLLBACK)
+        door.rights.require(Verb.DELETE, document.path, key)
+        return await door.content.delete_versions(document.id, oldest, actor=door.actor)
+
+    return Done(told_by(await settled(door.change("delete_versions", work))))
 
 
 @post("/document/{key:uuid}/rollback", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
@@ -203,11 +208,15 @@ async def rollback(
     The current version means: back to what is published.
     """
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.ROLLBACK, expected=expected)
-    culture = await _culture(door, document, data.culture)
-    rolling = door.content.rollback(document.id, data.version_id, culture, actor=door.actor, expected_version=expected)
-    outcome = await settled(rolling)
-    return await answer(door, outcome.document or document, outcome)
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.ROLLBACK, expected=expected)
+        culture = await _culture(door, document, data.culture)
+        return await door.content.rollback(
+            document.id, data.version_id, culture, actor=door.actor, expected_version=expected
+        )
+
+    return await changed(door, await settled(door.change("rollback", work)))
 
 
 @get("/document/{key:uuid}/audit-log", opt=_OPT, tags=_TAGS, responses=LOOKING)
@@ -273,12 +282,9 @@ async def _version(door: DocumentDoor, version_id: int, verb: Verb) -> tuple[Ver
 async def _culture(door: DocumentDoor, document: Document, culture: str) -> str:
     if culture == ALL_CULTURES:
         return culture
-    try:
-        check_variation(document.type.variation & ContentVariation.CULTURE, culture, None, "culture")
-        languages = await door.content.languages()
-        return languages.require(culture) if languages is not None else culture
-    except ContentError as error:
-        raise wrong_call(error) from error
+    check_variation(document.type.variation & ContentVariation.CULTURE, culture, None, "culture")
+    languages = await door.content.languages()
+    return languages.require(culture) if languages is not None else culture
 
 
 history_routes = (

@@ -1,5 +1,6 @@
 """Routes of the languages that documents are written in."""
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
 import msgspec
@@ -8,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from copydesk.content.api.answers import Done
+from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import ConflictError, NotFoundError
 from copydesk.content.api.limits import CultureCode, Line
 from copydesk.content.api.responses import LOOKING, WRITING
@@ -17,10 +19,8 @@ from copydesk.content.model import Language
 from copydesk.content.model.cultures import is_culture
 from copydesk.content.outcomes import OperationOutcome
 from copydesk.content.sentences import Sentences
-from copydesk.content.service import SYSTEM_USER
 from copydesk.content.service.types import LanguageService
 from copydesk.identity.http_access import MANAGEMENT_API, allow
-from copydesk.identity.principal import Principal
 from copydesk.problems import FieldError, ProblemMessage
 
 __all__ = [
@@ -39,7 +39,6 @@ _TAGS = ["Languages"]
 _READ = allow()
 _WRITE = allow("TreeAccessLanguages")
 LanguageRoom = NamedDependency[LanguageService]
-Caller = NamedDependency[Principal]
 
 
 class LanguageChange(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
@@ -77,44 +76,71 @@ async def read_language(languages: LanguageRoom, code: FromPath[str]) -> Languag
 
 @post("/language", opt=_WRITE, tags=_TAGS, responses=WRITING)
 async def create_language(
-    languages: LanguageRoom, principal: Caller, data: JSONBody[LanguageBody]
+    languages: LanguageRoom, door: NamedDependency[DocumentDoor], data: JSONBody[LanguageBody]
 ) -> Response[LanguageAnswer]:
     """Add a language. The first one must be the default; a new default takes the place of the old one."""
-    known = await languages.all()
-    if known is not None and data.code in known:
-        said = Sentences.DUPLICATE_ISO_CODE(code=data.code)
-        raise ConflictError(said, errors=[FieldError.of("code", said)])
-    created = await _save(languages, principal, data.code, data)
+
+    async def free() -> str:
+        known = await languages.all()
+        if known is not None and data.code in known:
+            said = Sentences.DUPLICATE_ISO_CODE(code=data.code)
+            raise ConflictError(said, errors=[FieldError.of("code", said)])
+        return data.code
+
+    created = await _save(languages, door, "create_language", free, data)
     return Response(created, headers={"Location": f"{MANAGEMENT_API}/language/{created.code}"})
 
 
 @put("/language/{code:str}", opt=_WRITE, tags=_TAGS, responses=WRITING)
 async def update_language(
-    languages: LanguageRoom, principal: Caller, code: FromPath[str], data: JSONBody[LanguageChange]
+    languages: LanguageRoom,
+    door: NamedDependency[DocumentDoor],
+    code: FromPath[str],
+    data: JSONBody[LanguageChange],
 ) -> LanguageAnswer:
     """Replace everything of a language but its code."""
-    return await _save(languages, principal, (await _known(languages, code)).code, data)
+
+    async def known() -> str:
+        return (await _known(languages, code)).code
+
+    return await _save(languages, door, "update_language", known, data)
 
 
 @delete("/language/{code:str}", opt=_WRITE, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
-async def delete_language(languages: LanguageRoom, principal: Caller, code: FromPath[str]) -> Done:
+async def delete_language(languages: LanguageRoom, door: NamedDependency[DocumentDoor], code: FromPath[str]) -> Done:
     """Delete a language. 409 for the default one, and for one that others fall back to.
 
     Documents keep what is written in it.
     """
-    found = await _known(languages, code)
-    return Done(told_by(await settled(languages.delete(found.code, actor=principal.key or SYSTEM_USER))))
+
+    async def work() -> OperationOutcome:
+        found = await _known(languages, code)
+        return await languages.delete(found.code, actor=door.actor)
+
+    return Done(told_by(await settled(door.change("delete_language", work))))
 
 
-async def _save(languages: LanguageService, principal: Principal, code: str, data: LanguageChange) -> LanguageAnswer:
-    async def save() -> OperationOutcome:
+async def _save(
+    languages: LanguageService,
+    door: DocumentDoor,
+    purpose: str,
+    find_code: Callable[[], Awaitable[str]],
+    data: LanguageChange,
+) -> LanguageAnswer:
+    saved = list[Language]()
+
+    async def work() -> OperationOutcome:
+        code = await find_code()
         if data.fallback is not None and not is_culture(data.fallback):
             raise CultureError(Sentences.INVALID_FALLBACK(code=data.fallback), field="fallback")
         one = Language(code, data.name, data.is_default, data.is_mandatory, data.fallback)
-        return await languages.save(one, actor=principal.key or SYSTEM_USER)
+        outcome = await languages.save(one, actor=door.actor)
+        if outcome.success:
+            saved.append(await _known(languages, code))
+        return outcome
 
-    outcome = await settled(save(), fields={"culture": "code", "is_default": "isDefault"})
-    return msgspec.structs.replace(_shown(await _known(languages, code)), messages=told_by(outcome))
+    outcome = await settled(door.change(purpose, work), fields={"culture": "code", "is_default": "isDefault"})
+    return msgspec.structs.replace(_shown(saved[0]), messages=told_by(outcome))
 
 
 async def _known(languages: LanguageService, code: str) -> Language:

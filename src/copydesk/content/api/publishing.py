@@ -1,6 +1,6 @@
 """Routes that publish documents and take them down."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from litestar import Response, get, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from copydesk.content.api.answers import DocumentAnswer, ScheduleLine, answer, schedule_lines
+from copydesk.content.api.answers import DocumentAnswer, ScheduleLine, changed, schedule_lines
 from copydesk.content.api.bodies import DocumentDraft, write_draft
 from copydesk.content.api.door import DocumentDoor
 from copydesk.content.api.errors import WrongCallError
@@ -28,7 +28,7 @@ from copydesk.content.model import (
 )
 from copydesk.content.model.schedule import INVARIANT_CULTURE
 from copydesk.content.model.variation import check_variation
-from copydesk.content.outcomes import PublishOutcome
+from copydesk.content.outcomes import BranchOutcome, OperationOutcome, PublishOutcome
 from copydesk.content.service import BranchFilter
 from copydesk.identity.http_access import allow
 from copydesk.identity.permissions import Verb
@@ -54,6 +54,7 @@ __all__ = [
 
 _TAGS = ["Publishing"]
 _OPT = allow("TreeAccessDocuments")
+Begun = tuple[Document, Awaitable[PublishOutcome]]
 
 
 class Cultures(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -114,11 +115,13 @@ async def publish(
 ) -> Response[DocumentAnswer]:
     """Publish the saved draft of a document in some cultures, or in all that it has."""
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.PUBLISH, expected=expected)
-    cultures = data.cultures if document.type.varies_by_culture else data.cultures or (ALL_CULTURES,)
-    return await _published(
-        door, document, door.content.publish(document, cultures, actor=door.actor, expected_version=expected)
-    )
+
+    async def begin() -> Begun:
+        document = await door.document(key, Verb.PUBLISH, expected=expected)
+        cultures = data.cultures if document.type.varies_by_culture else data.cultures or (ALL_CULTURES,)
+        return document, door.content.publish(document, cultures, actor=door.actor, expected_version=expected)
+
+    return await _published(door, "publish", begin)
 
 
 @put("/document/{key:uuid}/save-and-publish", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -130,15 +133,17 @@ async def save_and_publish(
     What may be saved but not published is saved: then the problem carries the entity tag of the new version.
     """
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.UPDATE, expected=expected)
-    door.rights.require(Verb.PUBLISH, document.path, key)
-    write_draft(document, data, await door.content.languages())
-    cultures = () if data.cultures == (ALL_CULTURES,) else data.cultures
-    if document.type.varies_by_culture and not cultures:
-        cultures = document.available_cultures
-    return await _published(
-        door, document, door.content.save_and_publish(document, cultures, actor=door.actor, expected_version=expected)
-    )
+
+    async def begin() -> Begun:
+        document = await door.document(key, Verb.UPDATE, expected=expected)
+        door.rights.require(Verb.PUBLISH, document.path, key)
+        write_draft(document, data, await door.content.languages())
+        cultures = () if data.cultures == (ALL_CULTURES,) else data.cultures
+        if document.type.varies_by_culture and not cultures:
+            cultures = document.available_cultures
+        return document, door.content.save_and_publish(document, cultures, actor=door.actor, expected_version=expected)
+
+    return await _published(door, "save_and_publish", begin)
 
 
 @put("/document/{key:uuid}/unpublish", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -147,10 +152,12 @@ async def unpublish(
 ) -> Response[DocumentAnswer]:
     """Take a document down in some cultures, or wholly. Without a mandatory culture all of it is taken down."""
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.UNPUBLISH, expected=expected)
-    return await _published(
-        door, document, door.content.unpublish(document, data.cultures, actor=door.actor, expected_version=expected)
-    )
+
+    async def begin() -> Begun:
+        document = await door.document(key, Verb.UNPUBLISH, expected=expected)
+        return document, door.content.unpublish(document, data.cultures, actor=door.actor, expected_version=expected)
+
+    return await _published(door, "unpublish", begin)
 
 
 @put("/document/{key:uuid}/publish-with-descendants", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -162,11 +169,16 @@ async def publish_with_descendants(
     The caller must be allowed to browse and to publish everything below. What cannot be published, and what is below
     that, is left out and reported; when it is the document itself, nothing is published.
     """
-    document = await door.document(key, Verb.PUBLISH, expected=expected_version(if_match))
-    door.rights.require_below(Verb.BROWSE, document.path, key)
-    door.rights.require_below(Verb.PUBLISH, document.path, key)
-    only = BranchFilter[data.filter.name]
-    done = await settled(door.content.publish_branch(document, only, data.cultures, actor=door.actor))
+    expected = expected_version(if_match)
+
+    async def work() -> BranchOutcome:
+        document = await door.document(key, Verb.PUBLISH, expected=expected)
+        door.rights.require_below(Verb.BROWSE, document.path, key)
+        door.rights.require_below(Verb.PUBLISH, document.path, key)
+        only = BranchFilter[data.filter.name]
+        return await door.content.publish_branch(document, only, data.cultures, actor=door.actor)
+
+    done = await settled(door.change("publish_with_descendants", work))
     if done.items and not done.items[0].success:
         raise refusal_of(done.items[0])
     failed = tuple(ProblemMessage.of_failure(failure) for failure in done.failures)
@@ -179,9 +191,13 @@ async def send_to_publication(
     door: NamedDependency[DocumentDoor], key: FromPath[UUID], if_match: IfMatch = None
 ) -> Response[DocumentAnswer]:
     """Hand a document to somebody who may publish it."""
-    document = await door.document(key, Verb.SEND_TO_PUBLISH, expected=expected_version(if_match))
-    outcome = await settled(door.content.send_to_publication(document, actor=door.actor))
-    return await answer(door, document, outcome)
+    expected = expected_version(if_match)
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.SEND_TO_PUBLISH, expected=expected)
+        return await door.content.send_to_publication(document, actor=door.actor)
+
+    return await changed(door, await settled(door.change("send_to_publication", work)))
 
 
 @get("/document/{key:uuid}/schedule", opt=_OPT, tags=_TAGS, responses=LOOKING)
@@ -197,25 +213,36 @@ async def write_schedule(
 ) -> Response[DocumentAnswer]:
     """Replace the pending dates of a document. Needs the right to publish; taking down needs that to unpublish too."""
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.PUBLISH, expected=expected)
-    if any(line.action is ScheduleAction.EXPIRE for line in data.schedule):
-        door.rights.require(Verb.UNPUBLISH, document.path, key)
-    schedule = _schedule(document, data.schedule, await door.content.languages())
-    saving = door.content.save(document, actor=door.actor, schedule=schedule, expected_version=expected)
-    return await answer(door, document, await settled(saving))
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.PUBLISH, expected=expected)
+        if any(line.action is ScheduleAction.EXPIRE for line in data.schedule):
+            door.rights.require(Verb.UNPUBLISH, document.path, key)
+        schedule = _schedule(document, data.schedule, await door.content.languages())
+        return await door.content.save(document, actor=door.actor, schedule=schedule, expected_version=expected)
+
+    return await changed(door, await settled(door.change("write_schedule", work)))
 
 
 async def _published(
-    door: DocumentDoor, document: Document, operation: Awaitable[PublishOutcome]
+    door: DocumentDoor, purpose: str, begin: Callable[[], Awaitable[Begun]]
 ) -> Response[DocumentAnswer]:
-    version = document.version
+    saved: list[int] = []
+
+    async def work() -> PublishOutcome:
+        document, operation = await begin()
+        before = document.version
+        outcome = await operation
+        saved.extend({document.version} - {before})
+        return outcome
+
     try:
-        outcome = await settled(operation)
+        outcome = await settled(door.change(purpose, work))
     except RequestRefusedError as refusal:
-        if document.version != version:
-            refusal.headers["ETag"] = f'"{document.version}"'
+        if saved:
+            refusal.headers["ETag"] = f'"{saved[0]}"'
         raise
-    return await answer(door, document, outcome)
+    return await changed(door, outcome)
 
 
 def _item(outcome: PublishOutcome) -> BranchItem:

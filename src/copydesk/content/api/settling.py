@@ -1,18 +1,24 @@
 """From what became of an operation to what the caller hears: one table from result to error."""
 
 from collections.abc import Awaitable, Mapping
-from typing import Final, TypeVar
+from typing import Final
 
 from copydesk.content.api.errors import ConflictError, NotFoundError, RefusedError, StaleError, WrongCallError
 from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
 from copydesk.content.model import InvalidProperty
-from copydesk.content.outcomes import BranchOutcome, OperationOutcome, OperationResult, PublishOutcome, PublishResult
+from copydesk.content.outcomes import (
+    BranchOutcome,
+    OperationOutcome,
+    OperationResult,
+    OutcomeT,
+    PublishOutcome,
+    PublishResult,
+)
 from copydesk.content.sentences import Sentences
 from copydesk.problems import EditConflict, FieldError, ProblemMessage, RequestRefusedError
 
 __all__ = ["field_of_value", "refusal_of", "settled", "told_by", "wrong_call"]
 
-OutcomeT = TypeVar("OutcomeT", bound=OperationOutcome | PublishOutcome | BranchOutcome)
 Refusal = tuple[type[RequestRefusedError], Sentences]
 
 _OPERATIONS: Final[Mapping[OperationResult, Refusal]] = {

@@ -1,6 +1,6 @@
 """Routes that change where documents stand: move, copy, sort."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from litestar import Response, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from copydesk.content.api.answers import DocumentAnswer, Done, answer, created
+from copydesk.content.api.answers import DocumentAnswer, Done, changed, created
 from copydesk.content.api.door import DocumentDoor, Place
 from copydesk.content.api.errors import WrongCallError
 from copydesk.content.api.responses import WRITING
@@ -92,14 +92,15 @@ async def move_document(
     To place it beside another one at the same time, one needs the permission to sort there as well: both or neither.
     """
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.MOVE, expected=expected)
-    place = await door.place(data.target_parent_key, Verb.MOVE, field="targetParentKey")
-    if data.before is None and data.after is None:
-        moving = door.content.move(document, place.id, actor=door.actor, expected_version=expected)
-    else:
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.MOVE, expected=expected)
+        place = await door.place(data.target_parent_key, Verb.MOVE, field="targetParentKey")
+        if data.before is None and data.after is None:
+            return await door.content.move(document, place.id, actor=door.actor, expected_version=expected)
         door.rights.require(Verb.SORT, place.path, place.key, field="targetParentKey")
         [beside] = await _placings(door, [PlacingBody(document.key, data.before, data.after)])
-        moving = door.content.move_beside(
+        return await door.content.move_beside(
             document,
             place.id,
             before=beside.before,
@@ -107,7 +108,8 @@ async def move_document(
             actor=door.actor,
             expected_version=expected,
         )
-    return await answer(door, document, await settled(moving, fields=_TARGET))
+
+    return await changed(door, await settled(door.change("move_document", work), fields=_TARGET))
 
 
 @post("/document/{key:uuid}/copy", opt=_OPT, tags=_TAGS, responses=WRITING)
@@ -116,21 +118,23 @@ async def copy_document(
 ) -> Response[DocumentAnswer]:
     """Copy a document, unpublished. Needs the permission to copy at both ends, and of what is below as well."""
     expected = expected_version(if_match)
-    document = await door.document(key, Verb.COPY, expected=expected)
-    place = await door.place(data.target_parent_key, Verb.COPY, field="targetParentKey")
-    if data.include_descendants:
-        door.rights.require_below(Verb.BROWSE, document.path, key)
-        door.rights.require_below(Verb.COPY, document.path, key)
-    copying = door.content.copy(
-        document,
-        place.id,
-        relate_to_original=data.relate_to_original,
-        recursive=data.include_descendants,
-        actor=door.actor,
-        expected_version=expected,
-    )
-    outcome = await settled(copying, fields=_TARGET)
-    return await created(door, outcome.document or document, outcome)
+
+    async def work() -> OperationOutcome:
+        document = await door.document(key, Verb.COPY, expected=expected)
+        place = await door.place(data.target_parent_key, Verb.COPY, field="targetParentKey")
+        if data.include_descendants:
+            door.rights.require_below(Verb.BROWSE, document.path, key)
+            door.rights.require_below(Verb.COPY, document.path, key)
+        return await door.content.copy(
+            document,
+            place.id,
+            relate_to_original=data.relate_to_original,
+            recursive=data.include_descendants,
+            actor=door.actor,
+            expected_version=expected,
+        )
+
+    return await created(door, await settled(door.change("copy_document", work), fields=_TARGET))
 
 
 @put("/document/sort", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
@@ -140,7 +144,17 @@ async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[Sor
     All of them by a rule, or some beside others, or by naming them in their new order. Where a named child does not
     stand there (any more), the whole is refused with 409 for `moves`, with 400 for `order`, and nothing is done.
     """
-    place = await door.place(data.parent_key, Verb.SORT, field="parentKey")
+    _check_way(data)
+
+    async def work() -> OperationOutcome:
+        place = await door.place(data.parent_key, Verb.SORT, field="parentKey")
+        return await _sort(door, place, data)
+
+    return Done(told_by(await settled(door.change("sort_documents", work), fields=_SORTED)))
+
+
+def _check_way(data: SortBody) -> None:
+    """Refuse a request that does not say one way to sort."""
     chosen = [name for name in ("order", "moves", "by") if getattr(data, name)]
     if len(chosen) != 1:
         said = Sentences.SORTED_TWO_WAYS()
@@ -149,16 +163,15 @@ async def sort_documents(door: NamedDependency[DocumentDoor], data: JSONBody[Sor
         field = "descending" if data.descending else "culture"
         said = Sentences.SORTED_BY_NOTHING()
         raise WrongCallError(said, errors=[FieldError.of(field, said)])
-    return Done(told_by(await settled(await _sorting(door, place, data), fields=_SORTED)))
 
 
-async def _sorting(door: DocumentDoor, place: Place, data: SortBody) -> Awaitable[OperationOutcome]:
+async def _sort(door: DocumentDoor, place: Place, data: SortBody) -> OperationOutcome:
     if data.by is not None:
-        return door.content.sort_by(
+        return await door.content.sort_by(
             place.id, data.by, descending=data.descending, culture=data.culture, actor=door.actor
         )
     if data.moves:
-        return door.content.place(place.id, await _placings(door, data.moves), actor=door.actor)
+        return await door.content.place(place.id, await _placings(door, data.moves), actor=door.actor)
     known = await door.content.ids_of(data.order)
     found = await door.content.summaries(list(known.values()))
     children = {one.key for one in found if one.parent_id == place.id and one.id not in door.rights.hidden}
@@ -168,7 +181,7 @@ async def _sorting(door: DocumentDoor, place: Place, data: SortBody) -> Awaitabl
     ]
     if wrong:
         raise WrongCallError(Sentences.SORTING_INVALID(), errors=wrong)
-    return door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
+    return await door.content.sort_children(place.id, [known[key] for key in data.order], actor=door.actor)
 
 
 async def _placings(door: DocumentDoor, moves: Sequence[PlacingBody]) -> list[Placing]:

@@ -1,16 +1,17 @@
 """What every use case of the content service stands on: one operation in its scope, and how it is begun and ended."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from copydesk.content.errors import CultureError
 from copydesk.content.model import ALL_CULTURES, Document, Languages
 from copydesk.content.notifications import ContentTreeChangeNotification
 from copydesk.content.options import ContentOptions
-from copydesk.content.outcomes import BranchOutcome, OperationOutcome, PublishOutcome
+from copydesk.content.outcomes import OutcomeT
 from copydesk.content.sentences import Sentences
 from copydesk.content.store.documents import DocumentStore
 from copydesk.content.store.history import AuditAction, AuditEntry, write_audit
@@ -30,8 +31,6 @@ __all__ = ["SYSTEM_USER", "Desk", "Operation", "captured", "paths_of"]
 
 SYSTEM_USER = UUID(int=0)
 """Who acts when nobody in particular does."""
-
-OutcomeT = TypeVar("OutcomeT", OperationOutcome, PublishOutcome, BranchOutcome)
 
 
 @dataclass(eq=False)
@@ -145,6 +144,34 @@ class Desk:
         self._types = TypeCatalog()
         self._languages = LanguageCatalog()
         self._documents = DocumentStore(self._types)
+
+    async def exclusively(
+        self, purpose: str, work: Callable[[], Awaitable[OutcomeT]], *, actor: UUID = SYSTEM_USER
+    ) -> OutcomeT:
+        """Let somebody decide what to do by what is stored, and do it, before anybody else changes the tree.
+
+        The operations of this service that `work` calls, and those for types and languages, are part of this one. When
+        one of them has to be undone, so is all of it.
+
+        Args:
+            purpose: what it does, for those who wait.
+            work: decides and acts.
+            actor: who does it.
+
+        Returns:
+            What `work` returned, with the after-handlers that failed.
+        """
+
+        async def decide(operation: Operation) -> OutcomeT:
+            outcome = await work()
+            operation.spoilt = operation.scope.unit.doomed is not None
+            return outcome
+
+        return await self._perform(purpose, actor, decide)
+
+    def snapshot(self, purpose: str) -> AbstractAsyncContextManager[object]:
+        """Let everything that is read inside be of one moment."""
+        return self._read(purpose)
 
     def _read(self, purpose: str) -> ReadScope:
         return self._databases.read(f"ContentService.{purpose}")

@@ -18,7 +18,7 @@ from copydesk.identity.http_access import allow
 from copydesk.identity.model import User
 from copydesk.identity.paths import ROOT
 from copydesk.identity.permissions import Verb
-from copydesk.identity.principal import Principal, PrincipalKind
+from copydesk.identity.principal import Caller, Principal, PrincipalKind
 from copydesk.identity.room import Identity
 from copydesk.identity.sentences import Sentences
 from copydesk.identity.sessions import Refusal
@@ -97,19 +97,19 @@ async def current_user(principal: NamedDependency[Principal], identity: NamedDep
     responses=may_answer(HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def change_current_user(
-    data: JSONBody[CurrentUserBody], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    data: JSONBody[CurrentUserBody], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> CurrentUser:
     """Change what everybody may change about themselves."""
-    key = _user_key(principal)
+    key = _user_key(caller.principal)
 
     def changed(user: User) -> User:
         name = user.name if data.name is None else data.name
         return replace(user, name=name, language=user.language if data.language is None else data.language)
 
-    insist(await identity.editing.change(principal, key, changed))
+    insist(await identity.editing.change(caller, key, changed))
     user = await identity.users.get(key)
-    now = replace(principal, name=user.name, language=user.language) if user else principal
-    return await _described(now, identity)
+    now = caller.principal
+    return await _described(replace(now, name=user.name, language=user.language) if user else now, identity)
 
 
 @post(

@@ -29,6 +29,7 @@ from copydesk.identity.model import ADMINISTRATORS, UserGroup
 from copydesk.identity.paths import ROOT
 from copydesk.identity.places import Places
 from copydesk.identity.ports import Place
+from copydesk.identity.principal import Caller
 from copydesk.identity.room import Identity
 from copydesk.identity.sentences import Sentences
 from copydesk.problems import ProblemMessage
@@ -134,12 +135,12 @@ async def list_groups(identity: NamedDependency[Identity], skip: Skip = 0, take:
 
 @post("/user-group", **_WRITE, summary="Make a user group", responses=_WRITING)
 async def create_group(
-    data: JSONBody[NewUserGroupBody], identity: NamedDependency[Identity]
+    data: JSONBody[NewUserGroupBody], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[UserGroupAnswer]:
     """Make a user group."""
     changed = await _change_of(data, identity.places)
     group = changed(identity.groups.new_group(data.alias, data.name))
-    messages = insist(await identity.groups.save(group))
+    messages = insist(await identity.decide(caller, lambda: identity.groups.save(group)))
     made = await _shown(identity, group.key, messages, status=HTTPStatus.CREATED)
     made.headers["Location"] = f"{MANAGEMENT_API}/user-group/{group.key}"
     return made
@@ -155,19 +156,23 @@ async def read_group(key: FromPath[UUID], identity: NamedDependency[Identity]) -
 async def change_group(
     key: FromPath[UUID],
     data: JSONBody[UserGroupBody],
+    caller: NamedDependency[Caller],
     identity: NamedDependency[Identity],
     if_match: IfMatch = None,
 ) -> Response[UserGroupAnswer]:
     """Change a user group. What the request names is set, everything else stays. It counts for its members at once."""
     changed = await _change_of(data, identity.places)
-    messages = insist(await identity.groups.change(key, changed, moment_read(if_match)))
+    read = moment_read(if_match)
+    messages = insist(await identity.decide(caller, lambda: identity.groups.change(key, changed, read)))
     return await _shown(identity, key, messages)
 
 
 @delete("/user-group/{key:uuid}", **_WRITE, summary="Delete a user group", responses=_WRITING)
-async def delete_group(key: FromPath[UUID], identity: NamedDependency[Identity]) -> None:
+async def delete_group(
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
+) -> None:
     """Delete a user group. Its members stay users, with fewer rights."""
-    insist(await identity.groups.delete(key))
+    insist(await identity.decide(caller, lambda: identity.groups.delete(key)))
 
 
 async def _change_of(body: UserGroupBody, places: Places) -> Callable[[UserGroup], UserGroup]:

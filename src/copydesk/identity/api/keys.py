@@ -11,9 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from copydesk.identity.api.paging import Skip, Take
-from copydesk.identity.api.refusals import insist, may_answer, refusal
+from copydesk.identity.api.refusals import insist, may_answer
 from copydesk.identity.http_access import allow
 from copydesk.identity.model import ApiKey
+from copydesk.identity.outcome import Outcome
+from copydesk.identity.principal import Caller
 from copydesk.identity.room import Identity
 
 __all__ = [
@@ -71,20 +73,28 @@ async def list_api_keys(identity: NamedDependency[Identity], skip: Skip = 0, tak
 
 @post("/api-key", **_ROUTE, summary="Make an API key", responses=may_answer(HTTPStatus.UNPROCESSABLE_ENTITY))
 async def create_api_key(
-    data: JSONBody[NewApiKeyBody], identity: NamedDependency[Identity]
+    data: JSONBody[NewApiKeyBody], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[CreatedApiKeyAnswer]:
     """Make an API key and show its secret, once."""
-    created = await identity.api_keys.create(data.name, data.groups, data.expires_at)
-    if created.api_key is None:
-        raise refusal(created.outcome, {"expires_at": "expiresAt"})
-    shown = CreatedApiKeyAnswer(*_fields(created.api_key), secret=str(created.shown))
+    made = list[CreatedApiKeyAnswer]()
+
+    async def create() -> Outcome:
+        created = await identity.api_keys.create(data.name, data.groups, data.expires_at)
+        if created.api_key is not None:
+            made.append(CreatedApiKeyAnswer(*_fields(created.api_key), secret=str(created.shown)))
+        return created.outcome
+
+    insist(await identity.decide(caller, create), {"expires_at": "expiresAt"})
+    [shown] = made
     return Response(shown, status_code=HTTPStatus.CREATED, headers={"Cache-Control": "no-store"})
 
 
 @delete("/api-key/{key:uuid}", **_ROUTE, summary="Delete an API key", responses=may_answer(HTTPStatus.NOT_FOUND))
-async def delete_api_key(key: FromPath[UUID], identity: NamedDependency[Identity]) -> None:
+async def delete_api_key(
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
+) -> None:
     """Delete an API key; services that show it are cut off at once."""
-    insist(await identity.api_keys.delete(key))
+    insist(await identity.decide(caller, lambda: identity.api_keys.delete(key)))
 
 
 def _fields(api_key: ApiKey) -> tuple[UUID, str, list[UUID], datetime, datetime | None]:

@@ -14,7 +14,7 @@ from copydesk.identity.api.user_shapes import UserAnswer
 from copydesk.identity.api.users import shown_user
 from copydesk.identity.http_access import allow
 from copydesk.identity.passwords import generated_password
-from copydesk.identity.principal import Principal
+from copydesk.identity.principal import Caller
 from copydesk.identity.room import Identity
 
 __all__ = [
@@ -50,33 +50,33 @@ class PasswordAnswer(msgspec.Struct, rename="camel"):
 
 @post("/user/{key:uuid}/disable", **_ROUTE, summary="Disable a user")
 async def disable_user(
-    key: FromPath[UUID], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[UserAnswer]:
     """Cut a user off at once; they cannot come in again. Nobody can disable themselves or the last administrator."""
-    return await shown_user(identity, key, insist(await identity.editing.disable(principal, key)))
+    return await shown_user(identity, key, insist(await identity.editing.disable(caller, key)))
 
 
 @post("/user/{key:uuid}/enable", **_ROUTE, summary="Let a user in again")
 async def enable_user(
-    key: FromPath[UUID], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[UserAnswer]:
     """Let a user in again who was disabled or locked out. They sign in anew."""
-    return await shown_user(identity, key, insist(await identity.editing.enable(principal, key)))
+    return await shown_user(identity, key, insist(await identity.editing.enable(caller, key)))
 
 
 @post("/user/{key:uuid}/unlock", **_ROUTE, summary="End a lockout")
 async def unlock_user(
-    key: FromPath[UUID], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[UserAnswer]:
     """End the lockout of a user. Who is not locked out stays as they are, disabled or not."""
-    return await shown_user(identity, key, insist(await identity.editing.unlock(principal, key)))
+    return await shown_user(identity, key, insist(await identity.editing.unlock(caller, key)))
 
 
 @post("/user/{key:uuid}/reset-password", **_ROUTE, summary="Give a user another password")
 async def reset_password(
     key: FromPath[UUID],
     data: JSONBody[ResetPasswordBody],
-    principal: NamedDependency[Principal],
+    caller: NamedDependency[Caller],
     identity: NamedDependency[Identity],
 ) -> Response[PasswordAnswer]:
     """Give another user another password; all their sign-ins end.
@@ -84,17 +84,17 @@ async def reset_password(
     Who is no administrator can do so only to users whose rights they have.
     """
     password = data.password if data.password is not None else generated_password()
-    insist(await identity.editing.reset_password(principal, key, password))
+    insist(await identity.editing.reset_password(caller, key, password))
     shown = PasswordAnswer(password if data.password is None else None)
     return Response(shown, status_code=HTTPStatus.OK, headers={"Cache-Control": "no-store"})
 
 
 @post("/user/{key:uuid}/sign-out", **(_ROUTE | {"status_code": HTTPStatus.NO_CONTENT}), summary="Sign a user out")
 async def sign_out_user(
-    key: FromPath[UUID], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> None:
     """End all sign-ins of a user at once; they may sign in again."""
-    insist(await identity.editing.sign_out(principal, key))
+    insist(await identity.editing.sign_out(caller, key))
 
 
 user_action_routes = (disable_user, enable_user, unlock_user, reset_password, sign_out_user)

@@ -23,7 +23,7 @@ from copydesk.identity.api.versions import IfMatch, entity_tag, moment_read
 from copydesk.identity.http_access import MANAGEMENT_API, allow
 from copydesk.identity.model import UserState
 from copydesk.identity.passwords import generated_password
-from copydesk.identity.principal import Principal
+from copydesk.identity.principal import Caller
 from copydesk.identity.room import Identity
 from copydesk.identity.sentences import Sentences
 from copydesk.problems import ProblemMessage
@@ -63,7 +63,7 @@ async def list_users(
 
 @post("/user", **_ROUTE, summary="Make a user", responses=_WRITING)
 async def create_user(
-    data: JSONBody[NewUserBody], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    data: JSONBody[NewUserBody], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> Response[UserAnswer]:
     """Make a user who may come in at once.
 
@@ -72,7 +72,7 @@ async def create_user(
     changed = await change_of(data, identity.places)
     user = changed(identity.users.new_user(data.email, data.name))
     password = data.password if data.password is not None else generated_password()
-    messages = insist(await identity.editing.create(principal, user, password))
+    messages = insist(await identity.editing.create(caller, user, password))
     made = await shown_user(identity, user.key, messages, status=HTTPStatus.CREATED)
     made.headers["Location"] = f"{MANAGEMENT_API}/user/{user.key}"
     made.headers["Cache-Control"] = "no-store"
@@ -91,7 +91,7 @@ async def read_user(key: FromPath[UUID], identity: NamedDependency[Identity]) ->
 async def change_user(
     key: FromPath[UUID],
     data: JSONBody[UserBody],
-    principal: NamedDependency[Principal],
+    caller: NamedDependency[Caller],
     identity: NamedDependency[Identity],
     if_match: IfMatch = None,
 ) -> Response[UserAnswer]:
@@ -101,16 +101,16 @@ async def change_user(
     address only to users whose rights they have.
     """
     changed = await change_of(data, identity.places)
-    messages = insist(await identity.editing.change(principal, key, changed, moment_read(if_match)))
+    messages = insist(await identity.editing.change(caller, key, changed, moment_read(if_match)))
     return await shown_user(identity, key, messages)
 
 
 @delete("/user/{key:uuid}", **_ROUTE, summary="Delete a user", responses=_WRITING)
 async def delete_user(
-    key: FromPath[UUID], principal: NamedDependency[Principal], identity: NamedDependency[Identity]
+    key: FromPath[UUID], caller: NamedDependency[Caller], identity: NamedDependency[Identity]
 ) -> None:
     """Delete a user for good. What they wrote stays; nobody can delete themselves or the last administrator."""
-    insist(await identity.editing.delete(principal, key))
+    insist(await identity.editing.delete(caller, key))
 
 
 async def shown_user(

@@ -1,7 +1,7 @@
 """The management API over the content service on both databases, with callers known by heart."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import httpx
@@ -84,6 +84,23 @@ class Api:
         client = httpx.AsyncClient(transport=transport, base_url=f"http://copydesk{MANAGEMENT_API}", headers=headers)
         self.clients.append(client)
         return client
+
+    def changes(
+        self, client: httpx.AsyncClient, verbs: Iterable[str] = EVERYTHING, trees: Iterable[str] = tuple(Tree)
+    ) -> None:
+        """Give a caller other rights from now on."""
+        known = self.callers.known[_token(client)]
+        grants = frozenset({VerbGrant(frozenset(verbs), frozenset())})
+        profile = replace(known.profile, grants=grants, trees=frozenset(trees))
+        self.callers.known[_token(client)] = replace(known, profile=profile)
+
+    def leaves(self, client: httpx.AsyncClient) -> None:
+        """Let the token of a caller be good for nothing from now on."""
+        del self.callers.known[_token(client)]
+
+
+def _token(client: httpx.AsyncClient) -> str:
+    return client.headers["Authorization"].removeprefix("Bearer ")
 
 
 async def nobody_imports(*_: object) -> ImportState:
