@@ -129,6 +129,18 @@ describe("inputs", () => {
     expect(values.at(-1)).toEqual(["quay"]);
   });
 
+  it("leave a tag alone that another one begins with", async () => {
+    const { element, values, one } = await shown("cd-tags-input", { value: ["news"] });
+    for (const text of ["new", "news", "newsl", "newsletter"]) {
+      type(one("input"), text);
+      await element.updateComplete;
+    }
+    expect(values).toEqual([["news", "new"], ["news"], ["news", "newsl"], ["news", "newsletter"]]);
+    element.value = ["sport"]; // Somebody else's.
+    await element.updateComplete;
+    expect(one<HTMLInputElement>("input").value).toBe("");
+  });
+
   it("offer a choice, with what was chosen before it was taken out", async () => {
     const { one, values, element } = await shown("cd-choice-input", { value: "gone", settings: { options: ["high", "low"] } });
     const options = [...element.renderRoot.querySelectorAll("option")].map(({ value }) => value);

@@ -4,15 +4,18 @@ import { type PropertyValues, type TemplateResult, css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { t } from "../../i18n/i18n.js";
+import { sameJson } from "../fields.js";
 import { ValueInput } from "./input.js";
 
 @customElement("cd-tags-input")
 export class TagsInput extends ValueInput {
   /** A tag that is being written: it is part of the value at once, so that nothing can forget it. */
   @state() private draft = "";
+  /** The tags beside the draft, as long as there is one: what it begins with may be a tag of its own. */
+  #others: readonly string[] = [];
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has("value") && this.draft && this.#all().at(-1) !== this.draft.trim()) this.draft = "";
+    if (changed.has("value") && this.draft && !sameJson(this.#all(), this.#withDraft())) this.draft = "";
   }
 
   protected override control(): TemplateResult {
@@ -46,8 +49,12 @@ export class TagsInput extends ValueInput {
 
   /** The tags but for the one that is being written. */
   #tags(): readonly string[] {
-    const all = this.#all();
-    return this.draft && all.at(-1) === this.draft.trim() ? all.slice(0, -1) : all;
+    return this.draft ? this.#others : this.#all();
+  }
+
+  #withDraft(): readonly string[] {
+    const tag = this.draft.trim();
+    return tag === "" || this.#others.includes(tag) ? this.#others : [...this.#others, tag];
   }
 
   #key(event: KeyboardEvent): void {
@@ -62,15 +69,21 @@ export class TagsInput extends ValueInput {
   }
 
   #typed(text: string): void {
-    const tags = this.#tags();
-    const tag = text.trim();
-    const isNew = tag !== "" && !tags.includes(tag);
-    this.draft = text;
-    this.change(isNew ? [...tags, tag] : tags.length > 0 ? tags : null);
+    this.#put(this.#tags(), text);
   }
 
   #remove(tag: string): void {
-    this.change(this.#all().filter((one) => one !== tag));
+    this.#put(
+      this.#tags().filter((one) => one !== tag),
+      this.draft,
+    );
+  }
+
+  #put(others: readonly string[], draft: string): void {
+    this.#others = others;
+    this.draft = draft;
+    const tags = this.#withDraft();
+    this.change(tags.length > 0 ? tags : null);
   }
 
   static override styles = [
