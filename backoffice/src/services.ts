@@ -65,10 +65,18 @@ export class Services {
     this.session.begin(await signIn(this.client, email, password));
   }
 
-  async signOut(): Promise<void> {
+  /**
+   * Ends the sign-in, unless its user would rather stay with what is not saved.
+   *
+   * @param everywhere all sign-ins of the user; throws, and ends none here, when the server does not do that.
+   */
+  async signOut(everywhere = false): Promise<void> {
+    if (!(await this.leaving.allowedToEnd())) return;
+    if (everywhere) await signOut(this.client, true);
     this.session.part();
-    this.#parting = this.#part();
+    if (!everywhere) this.#parting = this.#part();
     void this.#leave(false);
+    if (everywhere) this.session.end();
     await this.#parting;
   }
 

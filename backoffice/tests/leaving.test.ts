@@ -56,6 +56,17 @@ describe("leaving", () => {
     expect(leaving.unsaved).toBe(false);
   });
 
+  it("says whether changes would be lost, or what is shown only once", async () => {
+    const leaving = new Leaving();
+    const asked = vi.fn(async (_: ReadonlySet<string>) => true);
+    leaving.ask = asked;
+    leaving.watch(() => true, "secret");
+    await leaving.allowed();
+    leaving.watch(() => true);
+    await leaving.allowedToEnd();
+    expect(asked.mock.calls.map(([losses]) => [...losses].sort())).toEqual([["secret"], ["changes", "secret"]]);
+  });
+
   it("takes a form that is what it was for unchanged", () => {
     expect(differs({ name: "a", groups: ["x"] }, { name: "a", groups: ["x"] })).toBe(false);
     expect(differs({ name: "a", groups: ["x"] }, { name: "a", groups: [] })).toBe(true);

@@ -16,11 +16,6 @@ export abstract class PageElement extends AppElement {
   /** Whoever did something may be named only later. */
   protected readonly people = this.select((state) => state.people);
 
-  /** Goes to another address of ours. */
-  protected go(href: string): void {
-    this.dispatchEvent(new CustomEvent("cd-go", { detail: href, bubbles: true, composed: true }));
-  }
-
   /** Shows a list when it is there, and says why when it is not. */
   protected listed<Item>(listing: Listing<Item>, show: (items: readonly Item[]) => unknown): unknown {
     if (listing.phase === "refused") return html`<p role="alert">${t("page.withdrawn")}</p>`;

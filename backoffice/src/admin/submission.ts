@@ -96,7 +96,13 @@ function wordsFor(error: Problem, inTheWay: string | undefined): string {
   return error.status === 409 && inTheWay !== undefined ? inTheWay : wordsOf(error);
 }
 
+interface Told {
+  readonly messages?: readonly HandlerMessage[];
+}
+
+/** What handlers said: in an answer, or in one that comes with its version. */
 function messagesOf(result: unknown): readonly HandlerMessage[] {
-  const messages = (result as { readonly messages?: readonly HandlerMessage[] } | null | undefined)?.messages;
+  const told = result as (Told & { readonly data?: Told }) | null | undefined;
+  const messages = told?.messages ?? told?.data?.messages;
   return Array.isArray(messages) ? messages : [];
 }

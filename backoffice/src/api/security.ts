@@ -41,8 +41,9 @@ export async function refresh(client: Client): Promise<SignedIn | undefined> {
   }
 }
 
-export async function signOut(client: Client): Promise<void> {
-  await client.send("POST", "/security/sign-out", { outliving: true });
+/** Ends the sign-in of this browser, or all of the user's. */
+export async function signOut(client: Client, everywhere = false): Promise<void> {
+  await client.send("POST", "/security/sign-out", { outliving: true, ...(everywhere ? { query: { everywhere } } : {}) });
 }
 
 export function currentUser(client: Client): Promise<CurrentUser> {

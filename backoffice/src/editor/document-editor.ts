@@ -6,6 +6,7 @@ import { readSegments } from "../api/documents.js";
 import type { DocumentAnswer, DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import { go } from "../shell/going.js";
 import { hrefOf } from "../shell/router.js";
 import { tell } from "../shell/messages.js";
 import "../shell/nothing-here.js";
@@ -202,7 +203,7 @@ export class DocumentEditor extends AppElement {
     const { culture } = parseField(field);
     if (culture !== null && !shown.includes(culture)) this.#toggle(document, culture);
     const href = hrefOf(...this.kind.address, this.key);
-    if (this.view) this.dispatchEvent(new CustomEvent("cd-go", { detail: href, bubbles: true, composed: true }));
+    if (this.view) go(this, href);
     this.#goal = field;
     this.requestUpdate();
   }

@@ -10,8 +10,10 @@ import "./confirm.js";
 import { ask } from "./dialog.js";
 import { AppElement, shared, whenDrawn } from "./element.js";
 import { FocusKeeper, focusHeading } from "./focus.js";
+import "./going.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
+import type { Loss } from "./leaving.js";
 import "./notices.js";
 import "./nothing-here.js";
 import { Router, hrefOf, placeOf } from "./router.js";
@@ -38,8 +40,8 @@ export class AppRoot extends AppElement {
     super.connectedCallback();
     provideIcons(this);
     beginTheme();
-    this.services.leaving.ask = () => this.#asked("leave.question", "leave.consequence", "leave.discard");
-    this.services.leaving.askToCut = () => this.#asked("leave.sending", "leave.sending-cut", "sign-out");
+    this.services.leaving.ask = (losses) => this.#mayLose(losses);
+    this.services.leaving.askToCut = () => this.#asked("leave.sending", t("leave.sending-cut"), "sign-out");
     this.services.leaving.begin();
     this.#router.begin();
     this.#place = placeOf(this.#router.parts);
@@ -47,6 +49,7 @@ export class AppRoot extends AppElement {
     new FocusKeeper().begin();
     whenDrawn(() => this.#title.look());
     this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
+    this.addEventListener("cd-become", (event) => this.#router.replace(event.detail));
     void this.services.begin();
   }
 
@@ -127,9 +130,15 @@ export class AppRoot extends AppElement {
     ></cd-nothing-here>`;
   }
 
-  async #asked(question: MessageKey, consequence: MessageKey, action: MessageKey): Promise<boolean> {
+  #mayLose(losses: ReadonlySet<Loss>): Promise<boolean> {
+    if (!losses.has("changes")) return this.#asked("leave.uncopied", t("leave.once"), "leave.go");
+    const once = losses.has("secret") ? ` ${t("leave.once")}` : "";
+    return this.#asked("leave.question", t("leave.consequence") + once, "leave.discard");
+  }
+
+  async #asked(question: MessageKey, consequence: string, action: MessageKey): Promise<boolean> {
     const dialog = document.createElement("cd-confirm");
-    const words = { question: t(question), consequence: t(consequence), action: t(action), stay: t("leave.stay") };
+    const words = { question: t(question), consequence, action: t(action), stay: t("leave.stay") };
     return (await ask(this, Object.assign(dialog, words, { dangerous: true }))) === true;
   }
 
@@ -182,9 +191,5 @@ export class AppRoot extends AppElement {
 declare global {
   interface HTMLElementTagNameMap {
     "cd-app": AppRoot;
-  }
-  interface HTMLElementEventMap {
-    /** Asks the page to go to another address of ours. */
-    "cd-go": CustomEvent<string>;
   }
 }

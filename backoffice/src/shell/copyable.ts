@@ -3,6 +3,7 @@
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { t } from "../i18n/i18n.js";
+import { copyText } from "./clipboard.js";
 import { AppElement, shared } from "./element.js";
 
 @customElement("cd-copyable")
@@ -25,14 +26,8 @@ export class Copyable extends AppElement {
       <span role="status" class="only-read-aloud">${this.copied ? t("copyable.copied") : ""}</span>`;
   }
 
-  /** Selects it where the browser does not let pages write to the clipboard. */
   readonly #copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.value);
-      this.copied = true;
-    } catch {
-      getSelection()?.selectAllChildren(this.renderRoot.querySelector("code")!);
-    }
+    this.copied = await copyText(this.renderRoot.querySelector("code")!);
   };
 
   static override styles = [

@@ -73,14 +73,10 @@ export class Header extends AppElement {
         <uui-button
           look="secondary"
           label=${t("sign-out")}
-          @click=${() => void this.#signOut()}
+          @click=${() => void this.services.signOut()}
         ></uui-button>
       </div>
     `;
-  }
-
-  async #signOut(): Promise<void> {
-    if (await this.services.leaving.allowedToEnd()) await this.services.signOut();
   }
 
   static override styles = [

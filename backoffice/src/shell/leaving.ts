@@ -8,6 +8,9 @@ export function differs(changed: unknown, stored: unknown): boolean {
   return JSON.stringify(changed) !== JSON.stringify(stored);
 }
 
+/** What would be lost: changes, or what is shown only once. */
+export type Loss = "changes" | "secret";
+
 export class Leaving {
   /**
    * @param kept tells whether there are changes that another page takes nothing from, but the end of the session does.
@@ -18,17 +21,21 @@ export class Leaving {
     private readonly sending: () => boolean = () => false,
   ) {}
 
-  readonly #forms = new Set<() => boolean>();
+  readonly #forms = new Map<() => boolean, Loss>();
   #asking: Promise<boolean> | undefined;
 
-  /** Asks the user whether the changes may be lost. */
-  ask: () => Promise<boolean> = async () => true;
+  /** Asks the user whether this may be lost. */
+  ask: (losses: ReadonlySet<Loss>) => Promise<boolean> = async () => true;
   /** Asks the user whether what is being sent may be cut off. */
   askToCut: () => Promise<boolean> = async () => true;
 
   /** Whether anything on the page would be lost. */
   get unsaved(): boolean {
-    return [...this.#forms].some((isChanged) => isChanged());
+    return this.#losses.size > 0;
+  }
+
+  get #losses(): ReadonlySet<Loss> {
+    return new Set([...this.#forms].filter(([isChanged]) => isChanged()).map(([, loss]) => loss));
   }
 
   /** Whether a question is open. */
@@ -37,24 +44,25 @@ export class Leaving {
   }
 
   /** Remembers a form until the returned function is called. */
-  watch(isChanged: () => boolean): () => void {
-    this.#forms.add(isChanged);
+  watch(isChanged: () => boolean, loss: Loss = "changes"): () => void {
+    this.#forms.set(isChanged, loss);
     return () => this.#forms.delete(isChanged);
   }
 
   /** Whether the page may be left; asks once, and only when something would be lost. */
   allowed(): Promise<boolean> {
-    return this.#allowed(this.unsaved);
+    return this.#allowed(this.#losses);
   }
 
   /** Whether the session may be ended; asks as `allowed` does, and about what is being sent. */
   async allowedToEnd(): Promise<boolean> {
-    return (await this.#allowed(this.unsaved || this.kept())) && (!this.sending() || this.askToCut());
+    const losses = this.kept() ? new Set<Loss>([...this.#losses, "changes"]) : this.#losses;
+    return (await this.#allowed(losses)) && (!this.sending() || this.askToCut());
   }
 
-  #allowed(isUnsaved: boolean): Promise<boolean> {
-    if (!isUnsaved) return Promise.resolve(true);
-    this.#asking ??= this.ask().finally(() => (this.#asking = undefined));
+  #allowed(losses: ReadonlySet<Loss>): Promise<boolean> {
+    if (losses.size === 0) return Promise.resolve(true);
+    this.#asking ??= this.ask(losses).finally(() => (this.#asking = undefined));
     return this.#asking;
   }
 
@@ -71,12 +79,13 @@ export class Unsaved implements ReactiveController {
   constructor(
     private readonly host: AppElement,
     private readonly isChanged: () => boolean,
+    private readonly loss: Loss = "changes",
   ) {
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#stop = this.host.services.leaving.watch(this.isChanged);
+    this.#stop = this.host.services.leaving.watch(this.isChanged, this.loss);
   }
 
   hostDisconnected(): void {

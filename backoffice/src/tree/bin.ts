@@ -7,6 +7,7 @@ import { t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
 import type { AppElement } from "../shell/element.js";
+import { go } from "../shell/going.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
 import { hrefOf, partsOf } from "../shell/router.js";
 import type { Store } from "../store/store.js";
@@ -56,6 +57,5 @@ export function isOpen(store: Store, isSuch: (document: DocumentAnswer) => boole
 
 /** Goes to a document; to where none is open without a key. */
 export function leaveFor(host: AppElement, key: string | undefined): void {
-  const detail = key === undefined ? hrefOf("content") : hrefOf("content", key);
-  host.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+  go(host, key === undefined ? hrefOf("content") : hrefOf("content", key));
 }

@@ -7,6 +7,7 @@ import { type TreeItem, Verb } from "../api/model.js";
 import { Problem } from "../api/problem.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import { go } from "../shell/going.js";
 import { tell } from "../shell/messages.js";
 import "../shell/nothing-here.js";
 import { hrefOf, isKey } from "../shell/router.js";
@@ -128,7 +129,7 @@ export class ContentSection extends AppElement {
   }
 
   #go(key: string): void {
-    this.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf("content", key), bubbles: true, composed: true }));
+    go(this, hrefOf("content", key));
   }
 
   static override styles = [

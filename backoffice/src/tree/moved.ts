@@ -6,6 +6,7 @@ import { Problem } from "../api/problem.js";
 import { moveBack } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import type { AppElement } from "../shell/element.js";
+import { go } from "../shell/going.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
 import { tellWithOffer } from "../shell/notice-offer.js";
 import { hrefOf } from "../shell/router.js";
@@ -34,7 +35,7 @@ export function tellMoved(host: AppElement, moved: TreeItem, target: Place): voi
 export function tellCopied(host: AppElement, { key, name }: DocumentAnswer, target: Place): void {
   tellWithOffer(host.services.store, t("tree.copied", { name, place: nameOf(target) }), {
     label: t("tree.show-copy"),
-    act: () => host.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf("content", key), bubbles: true, composed: true })),
+    act: () => go(host, hrefOf("content", key)),
   });
 }
 

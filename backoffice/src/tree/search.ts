@@ -7,6 +7,7 @@ import { find } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { focusedElement } from "../shell/focus.js";
+import { go } from "../shell/going.js";
 import { tell } from "../shell/messages.js";
 import { hrefOf } from "../shell/router.js";
 import { iconOf } from "./state-of-node.js";
@@ -92,8 +93,7 @@ export class Search extends AppElement {
 
   #choose(item: FoundDocument): void {
     this.#close();
-    const detail = hrefOf("content", item.key);
-    this.dispatchEvent(new CustomEvent("cd-go", { detail, bubbles: true, composed: true }));
+    go(this, hrefOf("content", item.key));
   }
 
   #close(): void {

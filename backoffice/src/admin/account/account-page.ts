@@ -48,7 +48,7 @@ export class AccountPage extends PageElement {
         <cd-sure-button
           label=${a("account.sign-out")}
           question=${a("account.sign-out-sure")}
-          @cd-sure=${this.#signOutEverywhere}
+          @cd-sure=${() => this.#everywhere.send(() => this.services.signOut(true))}
         ></cd-sure-button>
       </section>
     `;
@@ -59,6 +59,7 @@ export class AccountPage extends PageElement {
     const set = (part: Partial<Profile>): void =>
       void (this.draft = { name: shown.name, language: shown.language, ...part });
     return html`<form
+      novalidate
       class="box"
       @submit=${(event: Event) => this.#saveProfile(event, shown)}
       @keydown=${submitOnEnter}
@@ -124,20 +125,22 @@ export class AccountPage extends PageElement {
 
   async #saveProfile(event: Event, { name, language }: Profile): Promise<void> {
     event.preventDefault();
+    const { draft: sent } = this;
     const body = { name: name.trim(), language };
     const user = await this.#profile.send(
       () => this.services.client.put<CurrentUser>("/user/current", body),
       a("form.saved"),
     );
     if (user === undefined) return;
-    this.draft = undefined;
+    if (this.draft === sent) this.draft = undefined;
     this.services.store.dispatch({ type: "session/entered", user });
     useLanguage(user.language);
   }
 
   readonly #savePassword = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const { currentPassword, newPassword, repeated } = this.passwords;
+    const { passwords: sent } = this;
+    const { currentPassword, newPassword, repeated } = sent;
     if (newPassword !== repeated) {
       this.#password.reject([{ field: "repeated", message: a("account.differ") }]);
       return;
@@ -148,16 +151,9 @@ export class AccountPage extends PageElement {
       async () => (await this.services.client.post(path, body), true),
       a("account.changed"),
     );
-    if (done) this.passwords = NO_PASSWORDS;
+    if (done && this.passwords === sent) this.passwords = NO_PASSWORDS;
   };
 
-  readonly #signOutEverywhere = async (): Promise<void> => {
-    const path = "/security/sign-out?everywhere=true";
-    const done = await this.#everywhere.send(async () => (await this.services.client.post(path), true));
-    if (!done) return;
-    this.services.store.dispatch({ type: "session/left", ended: false });
-    this.services.session.end();
-  };
 
   static override styles = [
     PageElement.styles,

@@ -4,6 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { a } from "../../i18n/admin/words.js";
 import { ActionBar } from "../../editor/action-bar.js";
 import { ask } from "../../shell/dialog.js";
+import { go } from "../../shell/going.js";
 import type { MenuItem } from "../../shell/menu.js";
 import { tell } from "../../shell/messages.js";
 import { hrefOf } from "../../shell/router.js";
@@ -39,7 +40,7 @@ export class BlueprintActions extends ActionBar {
     const { key } = this.open.base.document;
     if (!(await this.#commands.delete(this.open.base.document))) return;
     this.services.store.dispatch({ type: "document/reverted", key });
-    this.dispatchEvent(new CustomEvent("cd-go", { detail: hrefOf(...ADDRESS), bubbles: true, composed: true }));
+    go(this, hrefOf(...ADDRESS));
   }
 }
 

@@ -6,6 +6,7 @@ import { a } from "../../i18n/admin/words.js";
 import "../../shell/confirm.js";
 import { ask } from "../../shell/dialog.js";
 import type { AppElement } from "../../shell/element.js";
+import { go } from "../../shell/going.js";
 import { tellDone, tellMessages } from "../../shell/messages.js";
 import { hrefOf } from "../../shell/router.js";
 import "./dialogs.js";
@@ -24,7 +25,7 @@ export class BlueprintCommands {
 
   async create(): Promise<void> {
     const key = await ask(this.host, document.createElement("cd-new-blueprint-dialog"));
-    if (key !== undefined) this.#go(hrefOf(...ADDRESS, key));
+    if (key !== undefined) go(this.host, hrefOf(...ADDRESS, key));
   }
 
   async createFolder(): Promise<void> {
@@ -71,10 +72,6 @@ export class BlueprintCommands {
     const done = await ask(this.host, dialog);
     if (done) tellDone(store, a("form.deleted"));
     return done === true;
-  }
-
-  #go(href: string): void {
-    this.host.dispatchEvent(new CustomEvent("cd-go", { detail: href, bubbles: true, composed: true }));
   }
 }
 

@@ -6,6 +6,7 @@ import type { Language, LanguageBody } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { nameOfCulture, t } from "../../i18n/i18n.js";
 import { submitOnEnter } from "../../shell/forms.js";
+import { become, go } from "../../shell/going.js";
 import { Unsaved, differs } from "../../shell/leaving.js";
 import { hrefOf } from "../../shell/router.js";
 import { checkField, selectField, textField } from "../fields.js";
@@ -28,7 +29,9 @@ export class LanguagePage extends PageElement {
   /** What the user has changed; without it the form shows what is stored. */
   @state() private draft: Draft | undefined;
   /** What was stored when the user began to change it. */
-  #base = "";
+  #base: Language | undefined;
+  /** The code of the language that the draft is of. */
+  #draftOf = "";
 
   readonly #languages = new ListLoader(this, "languages");
   readonly #submission = new Submission(this);
@@ -39,7 +42,8 @@ export class LanguagePage extends PageElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has("code")) return;
+    if (!changed.has("code") || this.#draftOf === this.code) return;
+    this.#draftOf = this.code;
     this.draft = undefined;
     this.#submission.forget();
   }
@@ -186,7 +190,8 @@ export class LanguagePage extends PageElement {
   }
 
   #overtaken(stored: Language | undefined): unknown {
-    if (this.draft === undefined || JSON.stringify(stored) === this.#base || this.#submission.working) return nothing;
+    const isSettled = this.#languages.value.phase === "fresh" && !this.#submission.working;
+    if (this.draft === undefined || !isSettled || !differs(bodyOf(stored), bodyOf(this.#base))) return nothing;
     return html`<div class="notice" role="alert">
       <p>${a("form.touched", { who: a("form.somebody"), when: a("form.meanwhile") })}</p>
       <uui-button look="outline" label=${a("form.reload")} @click=${() => (this.draft = undefined)}></uui-button>
@@ -214,23 +219,36 @@ export class LanguagePage extends PageElement {
   }
 
   #change(draft: Draft, stored: Language | undefined): void {
-    if (this.draft === undefined) this.#base = JSON.stringify(stored);
+    if (this.draft === undefined) this.#base = stored;
     this.draft = draft;
   }
 
   async #save(event: Event, stored: Language | undefined, shown: Draft): Promise<void> {
     event.preventDefault();
-    const { code, name, isDefault, isMandatory, fallback } = shown;
-    const body: LanguageBody = { name: name.trim(), isDefault, isMandatory, fallback };
+    const { code, draft: sent } = this;
+    const body = bodyOf(shown);
     const { client } = this.services;
     const saved = await this.#submission.send(
       () =>
         stored
           ? client.put<Language>(`/language/${encodeURIComponent(stored.code)}`, body)
-          : client.post<Language>("/language", { ...body, code: code.trim() }),
+          : client.post<Language>("/language", { ...body, code: shown.code.trim() }),
       a("form.saved"),
     );
-    if (saved) this.#finish();
+    if (saved === undefined) return;
+    this.#changed();
+    if (code !== this.code) return;
+    if (this.draft === sent || this.draft === undefined) this.#leave();
+    else this.#goOn(this.draft, saved);
+  }
+
+  /** Keeps what was typed while the save was on its way. */
+  #goOn(draft: Draft, saved: Language): void {
+    this.#base = saved;
+    this.draft = { ...draft, code: saved.code };
+    if (this.code === saved.code) return;
+    this.code = this.#draftOf = saved.code;
+    become(this, hrefOf(...ADDRESS, saved.code));
   }
 
   async #remove({ code }: Language): Promise<void> {
@@ -238,14 +256,27 @@ export class LanguagePage extends PageElement {
       async () => (await this.services.client.delete(`/language/${encodeURIComponent(code)}`), true),
       a("form.deleted"),
     );
-    if (done) this.#finish();
+    if (!done) return;
+    this.#changed();
+    this.#leave();
   }
 
-  #finish(): void {
-    this.draft = undefined;
+  #changed(): void {
     this.services.store.dispatch({ type: "list/changed", list: "languages" });
-    this.go(hrefOf(...ADDRESS));
   }
+
+  #leave(): void {
+    this.draft = undefined;
+    go(this, hrefOf(...ADDRESS));
+  }
+}
+
+function bodyOf(language: Language): LanguageBody;
+function bodyOf(language: Language | undefined): LanguageBody | undefined;
+function bodyOf(language: Language | undefined): LanguageBody | undefined {
+  if (language === undefined) return undefined;
+  const { name, isDefault, isMandatory, fallback } = language;
+  return { name: name.trim(), isDefault, isMandatory, fallback };
 }
 
 function fresh(languages: readonly Language[]): Draft {

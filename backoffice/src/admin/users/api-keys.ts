@@ -1,7 +1,8 @@
 /** The API keys with which services come in; for administrators. */
 
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { ApiKey, CreatedApiKey } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { submitOnEnter } from "../../shell/forms.js";
@@ -26,7 +27,8 @@ const NEW: Draft = { name: "", groups: [], expires: "" };
 @customElement("cd-api-keys")
 export class ApiKeys extends PageElement {
   @state() private draft: Draft = NEW;
-  @state() private created: CreatedApiKey | undefined;
+  /** The keys whose secrets are shown until somebody has taken them. */
+  @state() private created: readonly CreatedApiKey[] = [];
 
   readonly #keys = new ListLoader(this, "apiKeys");
   readonly #groups = new ListLoader(this, "userGroups");
@@ -41,17 +43,21 @@ export class ApiKeys extends PageElement {
     return html`
       <div class="head"><h1>${a("keys.title")}</h1></div>
       <p class="quiet">${a("keys.about")}</p>
-      ${
-        this.created
-          ? html`<cd-secret
-              label=${a("keys.secret", { name: this.created.name })}
-              value=${this.created.secret}
-              @cd-done=${() => (this.created = undefined)}
-            ></cd-secret>`
-          : nothing
-      }
+      ${repeat(
+        this.created,
+        ({ key }) => key,
+        (one) => this.#secret(one),
+      )}
       ${this.listed(this.#keys.value, (keys) => html`${keys.length === 0 ? html`<p>${a("list.none")}</p>` : this.#table(keys)} ${this.#form()}`)}
     `;
+  }
+
+  #secret(created: CreatedApiKey): TemplateResult {
+    return html`<cd-secret
+      label=${a("keys.secret", { name: created.name })}
+      value=${created.secret}
+      @cd-done=${() => (this.created = this.created.filter((one) => one !== created))}
+    ></cd-secret>`;
   }
 
   #table(keys: readonly ApiKey[]): TemplateResult {
@@ -133,12 +139,14 @@ export class ApiKeys extends PageElement {
 
   readonly #create = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const { name, groups, expires } = this.draft;
-    const expiresAt = expires === "" ? null : new Date(`${expires}T23:59:59`).toISOString();
-    const body = { name: name.trim(), groups, expiresAt };
-    this.created = await this.#submission.send(() => this.services.client.post<CreatedApiKey>("/api-key", body));
-    if (this.created === undefined) return;
-    this.draft = NEW;
+    const { draft: sent } = this;
+    const expiresAt = endOf(sent.expires);
+    if (expiresAt === undefined) return this.#submission.reject([{ field: "expiresAt", message: a("keys.no-day") }]);
+    const body = { name: sent.name.trim(), groups: sent.groups, expiresAt };
+    const created = await this.#submission.send(() => this.services.client.post<CreatedApiKey>("/api-key", body));
+    if (created === undefined) return;
+    this.created = [...this.created, created];
+    if (this.draft === sent) this.draft = NEW;
     this.#changed();
   };
 
@@ -153,6 +161,13 @@ export class ApiKeys extends PageElement {
   #changed(): void {
     this.services.store.dispatch({ type: "list/changed", list: "apiKeys" });
   }
+}
+
+/** The end of a day; `null` without one, and nothing for what is no day: browsers let years become longer. */
+function endOf(day: string): string | null | undefined {
+  if (day === "") return null;
+  const end = new Date(`${day}T23:59:59`);
+  return Number.isNaN(end.getTime()) ? undefined : end.toISOString();
 }
 
 declare global {

@@ -1,26 +1,20 @@
 /** One user group: what its members see, where their part of the tree begins, and what they may do there. */
 
 import { type TemplateResult, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { TreeReference, UserGroup } from "../../api/admin.js";
+import { customElement, state } from "lit/decorators.js";
+import type { TreeReference, UserGroup, UserGroupBody } from "../../api/admin.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
 import { submitOnEnter } from "../../shell/forms.js";
-import { Unsaved, differs } from "../../shell/leaving.js";
-import { hrefOf } from "../../shell/router.js";
 import { tell } from "../../shell/messages.js";
 import { aliasFor } from "../alias.js";
-import { Entity } from "../entity.js";
+import { EntityEditor } from "../entity-editor.js";
 import { checkField, checkList, textField } from "../fields.js";
-import { PageElement } from "../page-element.js";
-import { Submission } from "../submission.js";
 import "../sure-button.js";
 import "./document-verbs.js";
 import { type GroupDraft, type NodeVerbs, bodyOfGroup, draftOfGroup, newGroup } from "./group-draft.js";
 import type { StartNodes } from "./start-nodes.js";
 import "./start-nodes.js";
 import { verbList } from "./verb-list.js";
-
-const NEW = "new";
 
 /** What rights are made of, as the server knows it. */
 interface Known {
@@ -30,64 +24,39 @@ interface Known {
 }
 
 @customElement("cd-group-editor")
-export class GroupEditor extends PageElement {
-  /** The key of the group, or `new`. */
-  @property() key = "";
+export class GroupEditor extends EntityEditor<UserGroup, GroupDraft> {
+  protected override readonly path = "/user-group";
+  protected override readonly address = ["users", "group"];
+  protected override readonly fresh = newGroup;
 
-  @state() private draft: GroupDraft | undefined;
   @state() private known: Known = { sections: [], trees: [], verbs: [] };
 
-  readonly #group = new Entity<UserGroup>(this, (key) => `/user-group/${key}`);
-  readonly #submission = new Submission(this);
   readonly #session = this.select((state) => state.session);
-
-  constructor() {
-    super();
-    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#learn();
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("key") && this.#group.data?.key !== this.key) {
-      this.draft = undefined;
-      this.#submission.forget();
-      this.#group.open(this.key === NEW ? "" : this.key);
-    }
-    const { touch } = this.#group;
-    if (touch && !touch.gone && this.draft === undefined && !this.#submission.working) void this.#group.reload();
+  protected override draftOf(group: UserGroup): GroupDraft {
+    return draftOfGroup(group);
   }
 
-  override render(): unknown {
-    if (this.key === NEW) return html`${this.#head(a("groups.add"))} ${this.#form(newGroup, undefined)}`;
-    return this.opened(
-      this.#group,
-      (group) => html`
-        ${this.#head(group.name)}
-        ${this.overtaken(this.draft || this.#group.touch?.gone ? this.#group.touch : undefined, this.#submission.stale, this.#reload)}
-        ${this.#form(draftOfGroup(group), group)}
-      `,
-    );
+  protected override bodyOf(draft: GroupDraft): UserGroupBody {
+    return bodyOfGroup(draft);
   }
 
-  #head(title: string): TemplateResult {
-    return html`<div class="head">
-      <h1>${title}</h1>
-      <a href=${hrefOf("users", "group")}>${a("form.back")}</a>
-    </div>`;
+  protected override heading(group: UserGroup | undefined): string {
+    return group?.name ?? a("groups.add");
   }
 
-  #form(stored: GroupDraft, group: UserGroup | undefined): TemplateResult {
-    const shown = this.draft ?? stored;
+  protected override form(shown: GroupDraft, group: UserGroup | undefined): TemplateResult {
     const set = (part: Partial<GroupDraft>): void => void (this.draft = { ...shown, ...part });
     const session = this.#session.value;
     const locked = !(session.kind === "signed-in" && session.user.isAdministrator);
-    return html`<form novalidate @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
+    return html`<form novalidate @submit=${this.save} @keydown=${submitOnEnter}>
       ${locked ? html`<p class="quiet">${a("groups.administrators-only")}</p>` : nothing}
-      ${this.refused(this.#submission)}
+      ${this.refused(this.submission)}
       <section class="box">${this.#names(shown, group, locked, set)}</section>
       <section class="box pair">${this.#sections(shown, locked, set)}</section>
       <section class="box fields">${this.#places(shown, locked, set)}</section>
@@ -110,7 +79,7 @@ export class GroupEditor extends PageElement {
         required: true,
         value: shown.name,
         disabled: locked,
-        error: this.#submission.error("name"),
+        error: this.submission.error("name"),
         change: (name) => set({ name, ...(proposed ? { alias: aliasFor(name) } : {}) }),
       })}
       ${textField({
@@ -121,7 +90,7 @@ export class GroupEditor extends PageElement {
         code: true,
         value: shown.alias,
         disabled: locked || (group?.isProtected ?? false),
-        error: this.#submission.error("alias"),
+        error: this.submission.error("alias"),
         change: (alias) => set({ alias }),
       })}
     </div>`;
@@ -141,7 +110,7 @@ export class GroupEditor extends PageElement {
           value,
           label: wordFor("section", value),
         })),
-        error: this.#submission.error("sections"),
+        error: this.submission.error("sections"),
         change: (value) => set({ sections: value }),
       })}
       ${checkList({
@@ -153,7 +122,7 @@ export class GroupEditor extends PageElement {
         options: trees
           .filter((tree) => !comesAlong(tree))
           .map(({ alias }) => ({ value: alias, label: wordFor("tree", alias) })),
-        error: this.#submission.error("trees"),
+        error: this.submission.error("trees"),
         change: (value) => set({ trees: value }),
       })}
     `;
@@ -186,7 +155,7 @@ export class GroupEditor extends PageElement {
         value: shown.verbs,
         known: this.known.verbs,
         disabled: locked,
-        error: this.#submission.error("verbs"),
+        error: this.submission.error("verbs"),
         change: (verbs) => set({ verbs }),
       })}
       <h2>${a("verbs.exceptions")}</h2>
@@ -207,7 +176,7 @@ export class GroupEditor extends PageElement {
         type="submit"
         look="primary"
         label=${a(group ? "form.save" : "groups.create")}
-        .state=${this.#submission.working ? "waiting" : undefined}
+        .state=${this.submission.working ? "waiting" : undefined}
       ></uui-button>
       ${
         group && !group.isProtected
@@ -215,47 +184,11 @@ export class GroupEditor extends PageElement {
               label=${a("form.delete")}
               question=${a("groups.delete", { name: group.name })}
               consequence=${a("groups.delete-hint")}
-              @cd-sure=${this.#delete}
+              @cd-sure=${() => this.delete()}
             ></cd-sure-button>`
           : nothing
       }
     </div>`;
-  }
-
-  /** What the form began with; its own draft when there is no form. */
-  #stored(): GroupDraft | undefined {
-    if (this.key === NEW) return newGroup;
-    return this.#group.phase === "ready" && this.#group.data ? draftOfGroup(this.#group.data) : this.draft;
-  }
-
-  readonly #reload = (): void => {
-    this.draft = undefined;
-    this.#submission.forget();
-    void this.#group.reload();
-  };
-
-  readonly #delete = async (): Promise<void> => {
-    const done = await this.#submission.send(
-      async () => (await this.services.client.delete(`/user-group/${this.key}`), true),
-      a("form.deleted"),
-    );
-    if (!done) return;
-    this.draft = undefined;
-    this.go(hrefOf("users", "group"));
-  };
-
-  async #save(event: Event, shown: GroupDraft): Promise<void> {
-    event.preventDefault();
-    const { client } = this.services;
-    const isNew = this.key === NEW;
-    const [method, path] = isNew ? (["POST", "/user-group"] as const) : (["PUT", `/user-group/${this.key}`] as const);
-    const options = { body: bodyOfGroup(shown), ifMatch: isNew ? undefined : this.#group.etag };
-    const saved = await this.#submission.send(() => client.send<UserGroup>(method, path, options), a("form.saved"));
-    if (saved === undefined) return;
-    this.draft = undefined;
-    this.#group.take(saved.data.key, saved);
-    this.key = saved.data.key;
-    if (isNew) this.go(hrefOf("users", "group", saved.data.key));
   }
 
   async #learn(): Promise<void> {

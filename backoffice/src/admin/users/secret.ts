@@ -4,6 +4,8 @@ import { type TemplateResult, css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { a } from "../../i18n/admin/words.js";
 import { t } from "../../i18n/i18n.js";
+import { copyText } from "../../shell/clipboard.js";
+import { Unsaved } from "../../shell/leaving.js";
 import { PageElement } from "../page-element.js";
 
 /** Dispatches `cd-done` when it may be forgotten. */
@@ -13,6 +15,15 @@ export class Secret extends PageElement {
   @property() value = "";
 
   @state() private copied = false;
+
+  constructor() {
+    super();
+    new Unsaved(this, () => !this.copied, "secret");
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has("value")) this.copied = false;
+  }
 
   override render(): TemplateResult {
     return html`<div class="notice" role="group" aria-labelledby="label">
@@ -35,14 +46,8 @@ export class Secret extends PageElement {
     </div>`;
   }
 
-  /** Selects it where the browser does not let pages write to the clipboard. */
   readonly #copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(this.value);
-      this.copied = true;
-    } catch {
-      getSelection()?.selectAllChildren(this.renderRoot.querySelector("code")!);
-    }
+    this.copied = await copyText(this.renderRoot.querySelector("code")!);
   };
 
   static override styles = [

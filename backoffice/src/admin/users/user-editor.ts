@@ -1,18 +1,14 @@
 /** One user: who they are, what they may open, and whether they may come in. */
 
 import { type TemplateResult, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { User } from "../../api/admin.js";
+import { customElement, state } from "lit/decorators.js";
+import type { User, UserBody } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { submitOnEnter } from "../../shell/forms.js";
-import { Unsaved, differs } from "../../shell/leaving.js";
-import { hrefOf } from "../../shell/router.js";
 import { filled, timeOf } from "../../shell/time.js";
-import { Entity } from "../entity.js";
+import { EntityEditor } from "../entity-editor.js";
 import { checkList, selectField, textField } from "../fields.js";
 import { ListLoader } from "../list-loader.js";
-import { PageElement } from "../page-element.js";
-import { Submission } from "../submission.js";
 import { languageOptions } from "../tongues.js";
 import "./secret.js";
 import type { StartNodes } from "./start-nodes.js";
@@ -20,74 +16,66 @@ import "./start-nodes.js";
 import "./user-actions.js";
 import { type UserDraft, bodyOfUser, draftOfUser, newUser } from "./user-draft.js";
 
-const NEW = "new";
-
 @customElement("cd-user-editor")
-export class UserEditor extends PageElement {
-  /** The key of the user, or `new`. */
-  @property() key = "";
+export class UserEditor extends EntityEditor<User, UserDraft> {
+  protected override readonly path = "/user";
+  protected override readonly address = ["users", "user"];
+  protected override readonly fresh = newUser;
 
-  @state() private draft: UserDraft | undefined;
   @state() private password: string | undefined;
 
-  readonly #user = new Entity<User>(this, (key) => `/user/${key}`);
   readonly #groups = new ListLoader(this, "userGroups");
-  readonly #submission = new Submission(this);
 
-  constructor() {
-    super();
-    new Unsaved(this, () => this.draft !== undefined && differs(this.draft, this.#stored()));
+  protected override draftOf(user: User): UserDraft {
+    return draftOfUser(user);
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("key") && this.#user.data?.key !== this.key) this.#open();
-    const { touch } = this.#user;
-    if (touch && !touch.gone && this.draft === undefined && !this.#submission.working) void this.#user.reload();
+  protected override bodyOf(draft: UserDraft): UserBody {
+    return bodyOfUser(draft);
   }
 
-  override render(): unknown {
-    if (this.key === NEW) return html`${this.#head(a("users.add"))} ${this.#form(newUser)}`;
-    return this.opened(
-      this.#user,
-      (user) => html`
-        ${this.#head(user.name)} ${this.#initialPassword()}
-        ${this.overtaken(this.draft || this.#user.touch?.gone ? this.#user.touch : undefined, this.#submission.stale, this.#reload)}
-        ${this.#form(draftOfUser(user))}
-        <cd-user-actions
-          .user=${user}
-          @cd-user=${this.#reload}
-          @cd-user-gone=${this.#gone}
-        ></cd-user-actions>
-        <p class="quiet">
-          ${filled(a("users.created"), { time: timeOf(user.created) })}
-          ${user.lastSignIn === null ? a("users.never") : filled(a("users.seen"), { time: timeOf(user.lastSignIn) })}
-        </p>
-      `,
-    );
+  protected override open(): void {
+    this.password = undefined;
+    super.open();
   }
 
-  #head(title: string): TemplateResult {
-    return html`<div class="head">
-      <h1>${title}</h1>
-      <a href=${hrefOf("users", "user")}>${a("form.back")}</a>
-    </div>`;
+  protected override made({ initialPassword }: User): void {
+    this.password = initialPassword ?? undefined;
   }
 
-  #initialPassword(): unknown {
+  protected override heading(user: User | undefined): string {
+    return user?.name ?? a("users.add");
+  }
+
+  protected override form(shown: UserDraft, user: User | undefined): TemplateResult {
+    return html`
+      ${this.#initialPassword(user)} ${this.#fields(shown, user)}
+      ${
+        user
+          ? html`<cd-user-actions .user=${user} @cd-user=${() => this.entity.reload()} @cd-user-gone=${this.leave}></cd-user-actions>
+              <p class="quiet">
+                ${filled(a("users.created"), { time: timeOf(user.created) })}
+                ${user.lastSignIn === null ? a("users.never") : filled(a("users.seen"), { time: timeOf(user.lastSignIn) })}
+              </p>`
+          : nothing
+      }
+    `;
+  }
+
+  #initialPassword(user: User | undefined): unknown {
     if (this.password === undefined) return nothing;
     return html`<cd-secret
-      label=${a("users.password-for", { name: this.#user.data?.name ?? "" })}
+      label=${a("users.password-for", { name: user?.name ?? "" })}
       value=${this.password}
       @cd-done=${() => (this.password = undefined)}
     ></cd-secret>`;
   }
 
-  #form(stored: UserDraft): TemplateResult {
-    const shown = this.draft ?? stored;
+  #fields(shown: UserDraft, user: User | undefined): TemplateResult {
     const set = (part: Partial<UserDraft>): void => void (this.draft = { ...shown, ...part });
-    const error = (field: string): string | undefined => this.#submission.error(field);
-    return html`<form novalidate class="box" @submit=${(event: Event) => this.#save(event, shown)} @keydown=${submitOnEnter}>
-      ${this.refused(this.#submission)}
+    const error = (field: string): string | undefined => this.submission.error(field);
+    return html`<form novalidate class="box" @submit=${this.save} @keydown=${submitOnEnter}>
+      ${this.refused(this.submission)}
       <div class="pair">
         ${textField({ id: "name", label: a("users.name"), required: true, value: shown.name, error: error("name"), change: (name) => set({ name }) })}
         ${textField({
@@ -122,58 +110,19 @@ export class UserEditor extends PageElement {
         hint=${a("users.nodes-hint")}
         @cd-start-nodes=${({ detail }: CustomEvent<StartNodes>) => set(detail)}
       ></cd-start-nodes>
-      ${this.#saveButton()}
+      ${this.#saveButton(user)}
     </form>`;
   }
 
-  #saveButton(): TemplateResult {
+  #saveButton(user: User | undefined): TemplateResult {
     return html`<div class="actions">
       <uui-button
         type="submit"
         look="primary"
-        label=${a(this.key === NEW ? "users.create" : "form.save")}
-        .state=${this.#submission.working ? "waiting" : undefined}
+        label=${a(user ? "form.save" : "users.create")}
+        .state=${this.submission.working ? "waiting" : undefined}
       ></uui-button>
     </div>`;
-  }
-
-  #open(): void {
-    this.draft = this.password = undefined;
-    this.#submission.forget();
-    this.#user.open(this.key === NEW ? "" : this.key);
-  }
-
-  /** What the form began with; its own draft when there is no form. */
-  #stored(): UserDraft | undefined {
-    if (this.key === NEW) return newUser;
-    return this.#user.phase === "ready" && this.#user.data ? draftOfUser(this.#user.data) : this.draft;
-  }
-
-  readonly #gone = (): void => {
-    this.draft = undefined;
-    this.go(hrefOf("users", "user"));
-  };
-
-  readonly #reload = (): void => {
-    this.draft = undefined;
-    this.#submission.forget();
-    void this.#user.reload();
-  };
-
-  async #save(event: Event, shown: UserDraft): Promise<void> {
-    event.preventDefault();
-    const { client } = this.services;
-    const isNew = this.key === NEW;
-    const [method, path] = isNew ? (["POST", "/user"] as const) : (["PUT", `/user/${this.key}`] as const);
-    const options = { body: bodyOfUser(shown), ifMatch: isNew ? undefined : this.#user.etag };
-    const saved = await this.#submission.send(() => client.send<User>(method, path, options), a("form.saved"));
-    if (saved === undefined) return;
-    this.draft = undefined;
-    this.#user.take(saved.data.key, saved);
-    if (!isNew) return;
-    this.key = saved.data.key;
-    this.password = saved.data.initialPassword ?? undefined;
-    this.go(hrefOf("users", "user", saved.data.key));
   }
 }
 

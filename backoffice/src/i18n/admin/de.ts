@@ -222,6 +222,7 @@ export const de: Readonly<Record<AdminKey, string>> = {
   "keys.created": "Angelegt",
   "keys.expires": "Läuft ab",
   "keys.expires-hint": "Am Ende dieses Tages. Ohne Angabe nie.",
+  "keys.no-day": "Schreiben Sie das Jahr mit vier Ziffern.",
   "keys.never": "Nie",
   "keys.secret": "Geheimnis von {name}",
   "keys.delete": "{name} löschen",

@@ -220,6 +220,7 @@ export const en = {
   "keys.created": "Created",
   "keys.expires": "Expires",
   "keys.expires-hint": "At the end of this day. Without one, never.",
+  "keys.no-day": "Write the year with four digits.",
   "keys.never": "Never",
   "keys.secret": "Secret of {name}",
   "keys.delete": "Delete {name}",
