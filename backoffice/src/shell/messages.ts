@@ -23,7 +23,9 @@ const HEADLINES: Readonly<Record<number, MessageKey>> = {
   412: "problem.stale",
   429: "problem.wait",
   500: "problem.broken",
+  502: "error.unreachable",
   503: "problem.unavailable",
+  504: "error.unreachable",
 };
 
 const SIGNED_OUT = 401;

@@ -7,13 +7,19 @@ import { type MessageKey, t } from "../i18n/i18n.js";
 import "./components.js";
 import { AppElement, shared } from "./element.js";
 import { submitOnEnter } from "./forms.js";
+import { saidOf } from "./messages.js";
+
+type Refusal = { readonly missing: true } | { readonly error: unknown };
+
+/** What the door says in its own words. */
+const DOOR: Readonly<Record<number, MessageKey>> = { 401: "sign-in.wrong", 429: "sign-in.limited" };
 
 @customElement("cd-sign-in")
 export class SignIn extends AppElement {
   /** The sign-in before this one was ended by the server. */
   @property({ type: Boolean }) ended = false;
 
-  @state() private refusal: MessageKey | undefined;
+  @state() private refusal: Refusal | undefined;
   @state() private waiting = false;
 
   @query("form") private form!: HTMLFormElement;
@@ -28,7 +34,7 @@ export class SignIn extends AppElement {
           <input id="email" name="email" type="email" autocomplete="username" required />
           <label for="password">${t("sign-in.password")}</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required />
-          <p role="alert" class="refusal">${this.refusal ? t(this.refusal) : nothing}</p>
+          <p role="alert" class="refusal">${this.refusal ? wordsFor(this.refusal) : nothing}</p>
           <!-- Enter submits only where there is a button of the browser's own. -->
           <button type="submit" hidden></button>
           <uui-button
@@ -49,15 +55,16 @@ export class SignIn extends AppElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (this.waiting) return;
     const fields = new FormData(this.form);
     const [email, password] = [String(fields.get("email")).trim(), String(fields.get("password"))];
-    if (email === "" || password === "") return void (this.refusal = "sign-in.missing");
+    if (email === "" || password === "") return void (this.refusal = { missing: true });
     this.waiting = true;
     this.refusal = undefined;
     try {
       await this.services.signIn(email, password);
     } catch (error) {
-      this.refusal = refusalFor(error);
+      this.refusal = { error };
     } finally {
       this.waiting = false;
     }
@@ -114,9 +121,14 @@ export class SignIn extends AppElement {
   ];
 }
 
-function refusalFor(error: unknown): MessageKey {
-  if (!(error instanceof Problem)) return "error.unreachable";
-  return error.status === 429 ? "sign-in.limited" : "sign-in.wrong";
+function wordsFor(refusal: Refusal): string {
+  if ("missing" in refusal) return t("sign-in.missing");
+  const { error } = refusal;
+  const key = error instanceof Problem ? DOOR[error.status] : undefined;
+  if (key !== undefined) return t(key);
+  const [said] = saidOf(error);
+  const words = error instanceof Problem && error.detail ? said?.text : "";
+  return [said?.headline, words].filter(Boolean).join(": ");
 }
 
 declare global {
