@@ -150,6 +150,23 @@ describe("inputs", () => {
     expect(values).toEqual(["high"]);
   });
 
+  it("show another choice when somebody else made it, also after one's own", async () => {
+    const { one, element } = await shown("cd-choice-input", { value: "low", settings: { options: ["high", "low", "middle"] } });
+    const select = one<HTMLSelectElement>("select");
+    for (const value of ["middle", "high", null, "low"]) {
+      select.value = "high";
+      select.dispatchEvent(new Event("change"));
+      await element.updateComplete;
+      element.value = value;
+      await element.updateComplete;
+      expect(select.value).toBe(value ?? "");
+    }
+    select.value = "high"; // Refused before anybody heard of it.
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(select.value).toBe("low");
+  });
+
   it("keep a choice of numbers as numbers", async () => {
     const { one, values } = await shown("cd-choice-input", { value: 1, valueType: "integer", settings: { options: [1, 2] } });
     one<HTMLSelectElement>("select").value = "2";

@@ -76,7 +76,7 @@ export function selectField(field: Field<string> & { readonly options: readonly 
       @change=${(event: Event) => field.change((event.target as HTMLSelectElement).value)}
     >
       ${field.options.map(
-        ({ value, label }) => html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
+        ({ value, label }) => html`<option value=${value} .selected=${live(value === field.value)}>${label}</option>`,
       )}
     </select>`,
   );

@@ -2,6 +2,7 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import {
   type FoundFile,
   type ImportLimits,
@@ -124,7 +125,7 @@ export class ImportDialog extends DialogElement<string> {
       <label
         >${i("import.type")}
         <select @change=${(event: Event) => this.#choose(types[(event.target as HTMLSelectElement).selectedIndex]!)}>
-          ${types.map((type) => html`<option ?selected=${type === this.type}>${type.name}</option>`)}
+          ${types.map((type) => html`<option .selected=${live(type === this.type)}>${type.name}</option>`)}
         </select>
       </label>
       ${texts.length > 1
@@ -132,7 +133,7 @@ export class ImportDialog extends DialogElement<string> {
             >${i("import.text")}
             <select @change=${(event: Event) => (this.textAlias = (event.target as HTMLSelectElement).value)}>
               ${texts.map(
-                ({ alias, label }) => html`<option value=${alias} ?selected=${alias === this.textAlias}>${label}</option>`,
+                ({ alias, label }) => html`<option value=${alias} .selected=${live(alias === this.textAlias)}>${label}</option>`,
               )}
             </select>
           </label>`

@@ -2,6 +2,7 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { LANGUAGES, type Language, language, setLanguage, t } from "../i18n/i18n.js";
 import "./components.js";
 import { AppElement, shared } from "./element.js";
@@ -58,7 +59,7 @@ export class Header extends AppElement {
           <select @change=${(event: Event) => setLanguage(chosenIn(event) as Language)}>
             ${Object.entries(LANGUAGES).map(
               ([code, label]) =>
-                html`<option value=${code} lang=${code} ?selected=${code === language()}>${label}</option>`,
+                html`<option value=${code} lang=${code} .selected=${live(code === language())}>${label}</option>`,
             )}
           </select>
         </label>
@@ -66,7 +67,7 @@ export class Header extends AppElement {
           ${t("theme.label")}
           <select @change=${(event: Event) => setTheme(chosenIn(event) as Theme)}>
             ${THEMES.map(
-              (name) => html`<option value=${name} ?selected=${name === theme()}>${t(`theme.${name}`)}</option>`,
+              (name) => html`<option value=${name} .selected=${live(name === theme())}>${t(`theme.${name}`)}</option>`,
             )}
           </select>
         </label>

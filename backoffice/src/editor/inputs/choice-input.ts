@@ -2,6 +2,7 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { ValueInput } from "./input.js";
 
 interface Option {
@@ -25,9 +26,9 @@ export class ChoiceInput extends ValueInput {
       ?disabled=${this.readonly}
       @change=${(event: Event) => this.#choose((event.target as HTMLSelectElement).value)}
     >
-      <option value="" ?selected=${chosen === ""}></option>
+      <option value="" .selected=${live(chosen === "")}></option>
       ${this.#options([chosen]).map(
-        ({ value, label }) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+        ({ value, label }) => html`<option value=${value} .selected=${live(value === chosen)}>${label}</option>`,
       )}
     </select>`;
   }
