@@ -113,3 +113,21 @@ async def test_the_start_page_follows_what_is_changed_and_by_whom(newsroom: News
     await page.get_by_role("link", name="Content", exact=True).first.click()
     await expect(page.get_by_role("region", name="Changed last by you").get_by_role("link").first).to_have_text(FERRY)
     await expect(unsaved).to_have_count(0)
+
+
+@pytest.mark.rule("OF77")
+async def test_code_that_is_not_there_any_more_is_told_and_the_page_can_be_loaded_anew(newsroom: Newsroom) -> None:
+    ada = await newsroom.signed_in("ada")
+    page = ada.page
+    gone = re.compile(r"/assets/admin-section-.*\.js$")
+
+    async def not_there(route: Route) -> None:
+        await route.fulfill(status=404)
+
+    await page.route(gone, not_there)
+    await page.get_by_role("link", name="Settings").click()
+    told = page.get_by_role("log")
+    await expect(told).to_contain_text("A part of this page could not be loaded.")
+    await page.unroute(gone)
+    await told.get_by_role("button", name="Load the page anew").click()
+    await expect(page.get_by_role("heading", name="Document types")).to_be_visible()

@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import { a } from "../i18n/admin/words.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
+import { fetchCode } from "../shell/lazy.js";
 import "../shell/nothing-here.js";
 import { hrefOf } from "../shell/router.js";
 import { ADMIN_PAGES, type AdminPage, isOpen } from "./pages.js";
@@ -49,7 +50,7 @@ export class AdminSection extends AppElement {
   }
 
   #shown(page: AdminPage, rest: readonly string[]): TemplateResult {
-    void page.load();
+    void fetchCode(page.load);
     return page.view(rest);
   }
 

@@ -5,6 +5,10 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "app.skip": "Zum Inhalt springen",
   "app.loading": "Wird geladen",
   "app.waiting": "Sie sind weiterhin angemeldet; diese Seite fragt von selbst wieder nach.",
+  "app.missing": "Ein Teil dieser Seite konnte nicht geladen werden.",
+  "app.missing-hint":
+    "Vielleicht gibt es auf dem Server eine neue Fassung, oder die Verbindung ist unterbrochen. Speichern Sie, was Sie geändert haben, und laden Sie die Seite dann neu.",
+  "app.anew": "Seite neu laden",
 
   "action.cancel": "Abbrechen",
   "leave.question": "Änderungen verwerfen?",

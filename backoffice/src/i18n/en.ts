@@ -3,6 +3,10 @@ export const en = {
   "app.skip": "Skip to content",
   "app.loading": "Loading",
   "app.waiting": "You are still signed in; this page asks again by itself.",
+  "app.missing": "A part of this page could not be loaded.",
+  "app.missing-hint":
+    "There may be a newer version on the server, or the line is down. Save what you have changed, then load the page anew.",
+  "app.anew": "Load the page anew",
 
   "action.cancel": "Cancel",
   "leave.question": "Discard your changes?",

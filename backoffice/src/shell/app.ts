@@ -13,6 +13,7 @@ import { FocusKeeper, focusHeading } from "./focus.js";
 import "./going.js";
 import "./header.js";
 import { provideIcons } from "./icons.js";
+import { fetchCode, tellMissingCode } from "./lazy.js";
 import type { Loss } from "./leaving.js";
 import "./notices.js";
 import "./nothing-here.js";
@@ -21,6 +22,8 @@ import { ACCOUNT, SECTIONS, type Section, isOpen } from "./sections.js";
 import "./sign-in.js";
 import { beginTheme } from "./theme.js";
 import { WindowTitle } from "./title.js";
+
+const loadImportBanner = (): Promise<unknown> => import("../importing/import-banner.js");
 
 @customElement("cd-app")
 export class AppRoot extends AppElement {
@@ -47,6 +50,7 @@ export class AppRoot extends AppElement {
     this.#place = placeOf(this.#router.parts);
     this.#router.addEventListener("change", () => this.#arrive());
     new FocusKeeper().begin();
+    tellMissingCode(this.services.store);
     whenDrawn(() => this.#title.look());
     this.addEventListener("cd-go", (event) => void this.#router.go(event.detail));
     this.addEventListener("cd-become", (event) => this.#router.replace(event.detail));
@@ -114,12 +118,12 @@ export class AppRoot extends AppElement {
   }
 
   #importBanner(): TemplateResult {
-    void import("../importing/import-banner.js");
+    void fetchCode(loadImportBanner);
     return html`<cd-import-banner></cd-import-banner>`;
   }
 
   #shown(section: Section, rest: readonly string[]): TemplateResult {
-    void section.load();
+    void fetchCode(section.load);
     return section.view(rest);
   }
 

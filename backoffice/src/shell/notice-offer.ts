@@ -4,9 +4,14 @@ import { type TemplateResult, css, html } from "lit";
 import type { Notice, Offer } from "../store/notices.js";
 import type { Store } from "../store/store.js";
 
-/** Shows that something went well, and what can be done about it. */
-export function tellWithOffer(store: Store, headline: string, offer: Offer): void {
-  store.dispatch({ type: "notice/shown", notice: { kind: "positive", headline, text: "", offer } });
+/** Shows that something went well, or what else is said, and what can be done about it. */
+export function tellWithOffer(
+  store: Store,
+  headline: string,
+  offer: Offer,
+  { kind, text }: Pick<Notice, "kind" | "text"> = { kind: "positive", text: "" },
+): void {
+  store.dispatch({ type: "notice/shown", notice: { kind, headline, text, offer } });
 }
 
 /** The button of the offer; it is made once. */

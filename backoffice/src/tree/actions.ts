@@ -6,6 +6,7 @@ import { t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
 import type { AppElement } from "../shell/element.js";
+import { fetchCode } from "../shell/lazy.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
 import { deleteFromBin, isOpen, leaveFor, restoreFromBin } from "./bin.js";
@@ -72,8 +73,8 @@ export class TreeActions {
   /** Asks for a folder, and shows how far its import is. */
   async importBelow(parent: TreeItem | undefined): Promise<void> {
     try {
-      const { askForFolder } = await import("../importing/import-dialog.js");
-      const key = await askForFolder(this.host, parent);
+      const code = await fetchCode(() => import("../importing/import-dialog.js"));
+      const key = await code?.askForFolder(this.host, parent);
       if (key !== undefined && parent) this.#store.dispatch({ type: "tree/expanded", keys: [parent.key] });
       if (key !== undefined) this.#store.dispatch({ type: "import/opened", key });
     } catch (error) {

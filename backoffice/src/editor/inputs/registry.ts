@@ -3,6 +3,7 @@
 import { type ElementPart, type TemplateResult, html, noChange } from "lit";
 import { Directive, directive } from "lit/directive.js";
 import type { JsonValue } from "../../api/model.js";
+import { fetchCode } from "../../shell/lazy.js";
 import type { Unfinished } from "../../store/unfinished.js";
 import "./choice-input.js";
 import "./date-input.js";
@@ -65,8 +66,10 @@ const tags: View = (slot) => html`<cd-tags-input ${bound(slot)}></cd-tags-input>
 const contentPicker: View = (slot) => html`<cd-document-input ${bound(slot)}></cd-document-input>`;
 const json: View = (slot) => html`<cd-json-input ${bound(slot)}></cd-json-input>`;
 
+const loadRichText = (): Promise<unknown> => import("./rich-text-input.js");
+
 const richText: View = (slot) => {
-  void import("./rich-text-input.js");
+  void fetchCode(loadRichText);
   return html`<cd-rich-text-input ${bound(slot)}></cd-rich-text-input>`;
 };
 
