@@ -1,20 +1,13 @@
 /** What the administration reads and writes: document types, languages, users, user groups, API keys. */
 
-import type { DocumentTypeItem as ListedType, PropertyType } from "./model.js";
+import type { Language, PropertyType } from "./model.js";
 import type { HandlerMessage } from "./problem.js";
 
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly total: number;
-}
+export type { DocumentTypeItem, Language, Page } from "./model.js";
 
 /** Answers to writes carry what handlers had to say. */
 interface Told {
   readonly messages?: readonly HandlerMessage[];
-}
-
-export interface DocumentTypeItem extends ListedType {
-  readonly allowedAtRoot: boolean;
 }
 
 /** A property as its document type is written with it: what a value must meet, besides how it is edited. */
@@ -48,21 +41,7 @@ export interface DocumentType extends DocumentTypeBody, Told {
   readonly inheritedProperties: readonly InheritedProperty[];
 }
 
-export interface PropertyEditor {
-  readonly alias: string;
-  readonly valueTypes: readonly string[];
-}
-
-export interface LanguageBody {
-  readonly name: string;
-  readonly isDefault: boolean;
-  readonly isMandatory: boolean;
-  readonly fallback: string | null;
-}
-
-export interface Language extends LanguageBody, Told {
-  readonly code: string;
-}
+export type LanguageBody = Omit<Language, "code">;
 
 export interface StartNode {
   readonly id: number;

@@ -4,7 +4,7 @@ import type { DraftBody } from "../editor/fields.js";
 import type { Loaded } from "../store/documents.js";
 import type { Answer, Client } from "./client.js";
 import type { DocumentAnswer, DocumentType, ScheduleLine, SegmentItem } from "./model.js";
-import type { FieldError, HandlerMessage } from "./problem.js";
+import { type FieldError, type HandlerMessage, Problem } from "./problem.js";
 
 /** What became of a branch that was published. */
 export interface BranchAnswer {
@@ -26,6 +26,16 @@ export type BranchFilter = "default" | "includeUnpublished" | "forceRepublish" |
 
 export async function readDocument(client: Client, key: string, root: Root = "/document"): Promise<Loaded> {
   return loadedOf(await client.send<DocumentAnswer>("GET", `${root}/${key}`));
+}
+
+/** What a document is called; `null` when it is not there, or not for the caller. */
+export async function nameOfDocument(client: Client, key: string): Promise<string | null> {
+  try {
+    return (await readDocument(client, key)).document.name;
+  } catch (error) {
+    if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null;
+    throw error;
+  }
 }
 
 export function readType(client: Client, alias: string): Promise<DocumentType> {
@@ -58,10 +68,6 @@ export class DocumentWriter {
   /** Puts a blueprint in a folder; `null` is the top. */
   moveToFolder(folderKey: string | null): Promise<Loaded> {
     return this.#put("/move", { folderKey });
-  }
-
-  publish(cultures: readonly string[]): Promise<Loaded> {
-    return this.#put("/publish", { cultures });
   }
 
   unpublish(cultures: readonly string[]): Promise<Loaded> {

@@ -1,7 +1,7 @@
 /** What a document was, and what was done to it. */
 
 import type { Client } from "./client.js";
-import type { DocumentAnswer, JsonValue } from "./model.js";
+import type { DocumentAnswer, JsonValue, Page } from "./model.js";
 import type { Parameters } from "./problem.js";
 
 export interface VersionItem {
@@ -33,11 +33,6 @@ export interface AuditItem {
   readonly comment: string;
   readonly code?: string | null;
   readonly parameters?: Parameters;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly total: number;
 }
 
 /** Which part of a list is wanted, newest first. */

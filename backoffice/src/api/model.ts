@@ -2,6 +2,12 @@
 
 import type { HandlerMessage } from "./problem.js";
 
+/** A part of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
 /** The states of one culture of a document. */
 export type VariantState = "notCreated" | "draft" | "published" | "publishedPendingChanges";
 
@@ -166,6 +172,7 @@ export interface DocumentTypeItem {
   readonly icon: string;
   readonly description: string;
   readonly variesByCulture: boolean;
+  readonly allowedAtRoot: boolean;
 }
 
 /** A group of readers that values may be written for. */
@@ -179,4 +186,6 @@ export interface Language {
   readonly name: string;
   readonly isDefault: boolean;
   readonly isMandatory: boolean;
+  /** The code of the language whose values stand in for missing ones. */
+  readonly fallback: string | null;
 }

@@ -1,7 +1,8 @@
 /** A list that begins with its newest, and goes further back when somebody asks. */
 
 import { type TemplateResult, html, nothing } from "lit";
-import type { Page, Part } from "../api/history.js";
+import type { Part } from "../api/history.js";
+import type { Page } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import type { AppElement } from "../shell/element.js";
 import { tell } from "../shell/messages.js";

@@ -3,13 +3,13 @@
  * is shown whole, as it was and as it is.
  */
 
-import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { readDocument } from "../api/documents.js";
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import type { JsonValue, PropertyType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { compared, textOf } from "./compared.js";
+import { DocumentNames } from "./document-names.js";
 import { sameJson } from "./fields.js";
 import { isPicker, isText, wordsOfValue } from "./value-words.js";
 
@@ -20,13 +20,7 @@ export class ValueDifference extends AppElement {
   /** What it is a value of; nothing for a name. */
   @property({ attribute: false }) property: PropertyType | undefined;
 
-  /** What documents are called, by key, as far as that is known. */
-  @state() private names: Readonly<Record<string, string>> = {};
-
-  override updated(changed: PropertyValues<this>): void {
-    if (!isPicker(this.property) || !(changed.has("was") || changed.has("now"))) return;
-    for (const key of [...membersOf(this.was), ...membersOf(this.now)]) void this.#name(String(key));
-  }
+  readonly #names = new DocumentNames(this);
 
   override render(): TemplateResult {
     const { was: before, now: after } = this;
@@ -60,14 +54,8 @@ export class ValueDifference extends AppElement {
   }
 
   #said(value: JsonValue): string {
-    if (isPicker(this.property) && typeof value === "string") return this.names[value] ?? "…";
+    if (isPicker(this.property) && typeof value === "string") return this.#names.shown(value);
     return wordsOfValue(value, this.property) || t("difference.nothing");
-  }
-
-  async #name(key: string): Promise<void> {
-    if (key in this.names) return;
-    const found = await readDocument(this.services.client, key).catch(() => undefined);
-    this.names = { ...this.names, [key]: found?.document.name ?? t("input.no-document") };
   }
 
   static override styles = [

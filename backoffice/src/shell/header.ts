@@ -34,6 +34,8 @@ export class Header extends AppElement {
     `;
   }
 
+  readonly #closeAccount = (): void => this.renderRoot.querySelector<HTMLElement>("#account")?.hidePopover();
+
   #skip(event: Event): void {
     event.preventDefault();
     this.dispatchEvent(new CustomEvent("cd-skip"));
@@ -53,7 +55,7 @@ export class Header extends AppElement {
         ${initials(name)}
       </button>
       <div id="account" popover>
-        <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)}>${t("menu.account")}</a></p>
+        <p><strong>${name}</strong><br /><a href=${hrefOf(ACCOUNT.alias)} @click=${this.#closeAccount}>${t("menu.account")}</a></p>
         <label>
           ${t("menu.language")}
           <select @change=${(event: Event) => setLanguage(chosenIn(event) as Language)}>

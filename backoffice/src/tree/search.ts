@@ -9,10 +9,9 @@ import { AppElement, shared } from "../shell/element.js";
 import { focusedElement } from "../shell/focus.js";
 import { go } from "../shell/going.js";
 import { tell } from "../shell/messages.js";
+import { Pause } from "../shell/pause.js";
 import { hrefOf } from "../shell/router.js";
 import { iconOf } from "./state-of-node.js";
-
-const PAUSE_MILLISECONDS = 200;
 
 @customElement("cd-search")
 export class Search extends AppElement {
@@ -21,7 +20,7 @@ export class Search extends AppElement {
   /** The place of the result that Enter opens; -1 for none. */
   @state() private active = -1;
   @query("input") private input!: HTMLInputElement;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #pause = new Pause();
   #query = "";
 
   override render(): TemplateResult {
@@ -69,9 +68,8 @@ export class Search extends AppElement {
 
   #typed(): void {
     this.#query = this.input.value.trim();
-    clearTimeout(this.#timer);
     if (this.#query === "") this.#close();
-    else this.#timer = setTimeout(() => void this.#find(this.#query), PAUSE_MILLISECONDS);
+    else this.#pause.before(() => void this.#find(this.#query));
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -97,7 +95,7 @@ export class Search extends AppElement {
   }
 
   #close(): void {
-    clearTimeout(this.#timer);
+    this.#pause.stop();
     this.found = undefined;
     this.active = -1;
   }

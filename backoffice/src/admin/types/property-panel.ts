@@ -5,6 +5,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { FieldError } from "../../api/problem.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
 import { said } from "../../i18n/said.js";
+import { differs } from "../../shell/leaving.js";
 import { checkField, selectField, textArea, textField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 import type { PropertyDraft } from "./draft.js";
@@ -26,6 +27,11 @@ export class PropertyPanel extends PageElement {
 
   /** The options as they are typed, so that an unfinished line stays. */
   #lines: string | undefined;
+
+  override willUpdate(): void {
+    const { options } = settingsOf(this.property.configuration) ?? {};
+    if (this.#lines !== undefined && differs(optionsOf(this.#lines), options)) this.#lines = undefined;
+  }
 
   override render(): TemplateResult {
     const general = this.errors.filter(({ field }) => field === this.path);
@@ -204,10 +210,7 @@ export class PropertyPanel extends PageElement {
           code: true,
           value: configuration,
           error: this.#error("configuration") ?? this.#error("settings"),
-          change: (value) => {
-            this.#lines = undefined;
-            this.#change({ configuration: value });
-          },
+          change: (value) => this.#change({ configuration: value }),
         })}
       </div>
     </details>`;

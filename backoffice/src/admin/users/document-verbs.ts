@@ -3,9 +3,9 @@
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { a } from "../../i18n/admin/words.js";
+import { DocumentNames } from "../../editor/document-names.js";
 import { t } from "../../i18n/i18n.js";
 import { PageElement } from "../page-element.js";
-import { nameOfDocument } from "./document-names.js";
 import type { NodeVerbs } from "./group-draft.js";
 import type { PickedNode } from "./node-picker.js";
 import "./node-picker.js";
@@ -21,11 +21,7 @@ export class DocumentVerbsInput extends PageElement {
   @property({ type: Boolean }) disabled = false;
 
   @state() private picking = false;
-  @state() private names: Readonly<Record<string, string>> = {};
-
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("value")) void this.#learnNames();
-  }
+  readonly #names = new DocumentNames(this);
 
   override render(): TemplateResult {
     return html`
@@ -53,7 +49,7 @@ export class DocumentVerbsInput extends PageElement {
 
   #exception({ document, verbs }: NodeVerbs, index: number): TemplateResult {
     const name =
-      document.key === null ? a("nodes.gone", { id: String(document.id) }) : (this.names[document.key] ?? document.key);
+      document.key === null ? a("nodes.gone", { id: String(document.id) }) : (this.#names.find(document.key) ?? document.key);
     return html`<details>
       <summary>${a("verbs.on", { name, count: verbs.length })}</summary>
       ${verbList({
@@ -79,19 +75,13 @@ export class DocumentVerbsInput extends PageElement {
 
   #add({ id, key, name }: PickedNode): void {
     this.picking = false;
-    this.names = { ...this.names, [key]: name };
+    this.#names.know(key, name);
     if (this.value.some(({ document }) => document.key === key)) return;
     this.#change([...this.value, { document: { id, key }, verbs: this.usual }]);
   }
 
   #change(value: readonly NodeVerbs[]): void {
     this.dispatchEvent(new CustomEvent<readonly NodeVerbs[]>("cd-document-verbs", { detail: value }));
-  }
-
-  async #learnNames(): Promise<void> {
-    const keys = this.value.flatMap(({ document: { key } }) => (key !== null && !(key in this.names) ? [key] : []));
-    const learnt = await Promise.all(keys.map(async (key) => [key, await nameOfDocument(this.services.client, key)]));
-    if (learnt.length > 0) this.names = { ...this.names, ...Object.fromEntries(learnt) };
   }
 
   static override styles = [

@@ -1,6 +1,7 @@
 /** What a form of a user group holds, and what is sent of it. */
 
 import type { StartNode, UserGroup, UserGroupBody } from "../../api/admin.js";
+import { Verb } from "../../api/model.js";
 import { reference } from "./start-nodes.js";
 
 export interface NodeVerbs {
@@ -25,7 +26,7 @@ export const newGroup: GroupDraft = {
   name: "",
   sections: ["content"],
   trees: [],
-  verbs: ["Umb.Document.Read"],
+  verbs: [Verb.Browse],
   documentVerbs: [],
   root: false,
   nodes: [],

@@ -6,6 +6,7 @@ import type { Page } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
 import { t } from "../../i18n/i18n.js";
 import { tell } from "../../shell/messages.js";
+import { Pause } from "../../shell/pause.js";
 import { textField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 
@@ -28,11 +29,18 @@ export class NodePicker extends PageElement {
   @state() private way: readonly Node[] = [];
   @state() private page: Page<Node> | undefined;
   @state() private text = "";
-  @state() private take = STEP;
+  readonly #pause = new Pause();
+  /** The last request; answers to earlier ones are of no use. */
+  #request = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pause.stop();
   }
 
   override render(): TemplateResult {
@@ -62,7 +70,7 @@ export class NodePicker extends PageElement {
               <uui-button
                 look="outline"
                 label=${a("monitor.more", { count: total - items.length })}
-                @click=${this.#more}
+                @click=${() => void this.#load(items)}
               ></uui-button>
             </p>`
           : nothing
@@ -98,36 +106,35 @@ export class NodePicker extends PageElement {
     </li>`;
   }
 
-  readonly #more = (): void => {
-    this.take += STEP;
-    void this.#load();
-  };
 
   #walk(way: readonly Node[]): void {
     this.way = way;
     this.text = "";
-    this.take = STEP;
     this.page = undefined;
+    this.#pause.stop();
     void this.#load();
   }
 
   #search(text: string): void {
     this.text = text;
     this.way = [];
-    this.take = STEP;
-    void this.#load();
+    this.#request += 1;
+    this.#pause.before(() => void this.#load());
   }
 
-  async #load(): Promise<void> {
-    const { way, text, take } = this;
-    const parentKey = way.at(-1)?.key;
+  /** @param before what is shown already of the same list. */
+  async #load(before: readonly Node[] = []): Promise<void> {
+    const request = ++this.#request;
+    const text = this.text.trim();
+    const parentKey = this.way.at(-1)?.key;
     const level = parentKey === undefined ? "/tree/document/root" : "/tree/document/children";
     const [path, query] = text ? ["/document/search", { query: text }] : [level, { parentKey }];
     try {
-      const page = await this.services.client.get<Page<Node>>(path, { ...query, take: Math.min(take, 500) });
-      if (way === this.way && text === this.text) this.page = page;
+      const part = { ...query, skip: before.length, take: STEP };
+      const { items, total } = await this.services.client.get<Page<Node>>(path, part);
+      if (request === this.#request) this.page = { items: [...before, ...items], total };
     } catch (error) {
-      tell(this.services.store, error);
+      if (request === this.#request) tell(this.services.store, error);
     }
   }
 

@@ -4,12 +4,12 @@ import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { NodeReference, StartNode } from "../../api/admin.js";
 import { a } from "../../i18n/admin/words.js";
+import { DocumentNames } from "../../editor/document-names.js";
 import { t } from "../../i18n/i18n.js";
 import { checkField } from "../fields.js";
 import { PageElement } from "../page-element.js";
 import type { PickedNode } from "./node-picker.js";
 import "./node-picker.js";
-import { nameOfDocument } from "./document-names.js";
 
 export interface StartNodes {
   readonly root: boolean;
@@ -29,11 +29,7 @@ export class StartNodesInput extends PageElement {
   @property({ type: Boolean }) disabled = false;
 
   @state() private picking = false;
-  @state() private names: Readonly<Record<string, string>> = {};
-
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("value")) void this.#learnNames();
-  }
+  readonly #names = new DocumentNames(this);
 
   override render(): TemplateResult {
     const { root, nodes } = this.value;
@@ -59,7 +55,7 @@ export class StartNodesInput extends PageElement {
   }
 
   #node(node: StartNode): TemplateResult {
-    const name = node.key === null ? a("nodes.gone", { id: String(node.id) }) : (this.names[node.key] ?? node.key);
+    const name = node.key === null ? a("nodes.gone", { id: String(node.id) }) : (this.#names.find(node.key) ?? node.key);
     return html`<li>
       <uui-icon name="document"></uui-icon><span>${name}</span>
       ${
@@ -89,21 +85,13 @@ export class StartNodesInput extends PageElement {
 
   #add({ id, key, name }: PickedNode): void {
     this.picking = false;
-    this.names = { ...this.names, [key]: name };
+    this.#names.know(key, name);
     if (this.value.nodes.some((one) => one.key === key)) return;
     this.#change({ ...this.value, nodes: [...this.value.nodes, { id, key }] });
   }
 
   #change(value: StartNodes): void {
     this.dispatchEvent(new CustomEvent<StartNodes>("cd-start-nodes", { detail: value }));
-  }
-
-  async #learnNames(): Promise<void> {
-    const unknown = this.value.nodes.flatMap(({ key }) => (key !== null && !(key in this.names) ? [key] : []));
-    const learnt = await Promise.all(
-      unknown.map(async (key) => [key, await nameOfDocument(this.services.client, key)]),
-    );
-    if (learnt.length > 0) this.names = { ...this.names, ...Object.fromEntries(learnt) };
   }
 
   static override styles = [

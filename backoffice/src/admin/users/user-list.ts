@@ -4,6 +4,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { User } from "../../api/admin.js";
 import { a, wordFor } from "../../i18n/admin/words.js";
+import { Pause } from "../../shell/pause.js";
 import { hrefOf } from "../../shell/router.js";
 import { timeOf } from "../../shell/time.js";
 import { selectField, textField } from "../fields.js";
@@ -27,6 +28,12 @@ export class UserList extends PageElement {
 
   readonly #users = new ListLoader(this, "users", queryOf(this.search));
   readonly #groups = new ListLoader(this, "userGroups");
+  readonly #pause = new Pause();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#pause.stop();
+  }
 
   override render(): TemplateResult {
     return html`
@@ -49,7 +56,7 @@ export class UserList extends PageElement {
     const all = { value: "", label: a("monitor.all") };
     const { text, state, group } = this.search;
     return html`<div class="tools" role="search">
-      ${textField({ id: "text", type: "search", label: a("users.search"), value: text, change: (value) => this.#set({ text: value, skip: 0 }) })}
+      ${textField({ id: "text", type: "search", label: a("users.search"), value: text, change: (text) => this.#type(text) })}
       ${selectField({
         id: "state",
         label: a("users.state"),
@@ -100,7 +107,13 @@ export class UserList extends PageElement {
     </div>`;
   }
 
+  #type(text: string): void {
+    this.search = { ...this.search, text, skip: 0 };
+    this.#pause.before(() => this.#set({}));
+  }
+
   #set(part: Partial<Search>): void {
+    this.#pause.stop();
     this.search = { ...this.search, ...part };
     this.#users.show(queryOf(this.search));
   }

@@ -1,18 +1,20 @@
 /** What may be done to documents, in the order in which people think of it. Names are the server's own. */
 
+import { Verb } from "../../api/model.js";
+
 export const VERBS: readonly string[] = [
-  "Umb.Document.Read",
-  "Umb.Document.Create",
-  "Umb.Document.Update",
-  "Umb.Document.Publish",
-  "Umb.Document.Unpublish",
-  "Umb.Document.SendForApproval",
-  "Umb.Document.Delete",
-  "Umb.Document.Move",
-  "Umb.Document.Duplicate",
-  "Umb.Document.Sort",
-  "Umb.Document.Rollback",
-  "Umb.Document.CreateBlueprint",
+  Verb.Browse,
+  Verb.Create,
+  Verb.Update,
+  Verb.Publish,
+  Verb.Unpublish,
+  Verb.SendToPublish,
+  Verb.Delete,
+  Verb.Move,
+  Verb.Copy,
+  Verb.Sort,
+  Verb.Rollback,
+  Verb.CreateBlueprint,
   "Umb.Document.Permissions",
   "Umb.Document.CultureAndHostnames",
   "Umb.Document.PublicAccess",

@@ -1,21 +1,17 @@
 /** Links to documents: chosen in the tree, shown by their names, in an order that can be changed. */
 
-import { type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
-import { readDocument } from "../../api/documents.js";
+import { type TemplateResult, css, html, nothing } from "lit";
+import { customElement } from "lit/decorators.js";
 import { t } from "../../i18n/i18n.js";
 import { ask } from "../../shell/dialog.js";
 import { hrefOf } from "../../shell/router.js";
 import "../../tree/pick-dialog.js";
+import { DocumentNames } from "../document-names.js";
 import { ValueInput } from "./input.js";
 
 @customElement("cd-document-input")
 export class DocumentInput extends ValueInput {
-  @state() private names: Readonly<Record<string, string>> = {};
-
-  override updated(changed: PropertyValues): void {
-    if (changed.has("value")) for (const key of this.#keys()) if (!(key in this.names)) void this.#name(key);
-  }
+  readonly #names = new DocumentNames(this);
 
   protected override control(): TemplateResult {
     const keys = this.#keys();
@@ -31,7 +27,7 @@ export class DocumentInput extends ValueInput {
   }
 
   #line(key: string, place: number): TemplateResult {
-    const name = this.names[key] ?? "…";
+    const name = this.#names.shown(key);
     return html`<li>
       <a href=${hrefOf("content", key)}>${name}</a>
       ${this.readonly
@@ -69,13 +65,8 @@ export class DocumentInput extends ValueInput {
     const chosen = await ask(this, dialog);
     const key = chosen?.key;
     if (key === undefined || this.#keys().includes(key)) return;
-    this.names = { ...this.names, [key]: chosen?.name ?? "" };
+    this.#names.know(key, chosen?.name ?? "");
     this.#put([...this.#keys(), key]);
-  }
-
-  async #name(key: string): Promise<void> {
-    const found = await readDocument(this.services.client, key).catch(() => undefined);
-    this.names = { ...this.names, [key]: found?.document.name ?? t("input.no-document") };
   }
 
   static override styles = [

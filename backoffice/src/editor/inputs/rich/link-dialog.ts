@@ -2,10 +2,10 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { readDocument } from "../../../api/documents.js";
 import { t } from "../../../i18n/i18n.js";
 import { DialogElement, ask } from "../../../shell/dialog.js";
 import "../../../tree/pick-dialog.js";
+import { DocumentNames } from "../../document-names.js";
 import { addressOf, documentAddress, documentIn } from "./address.js";
 
 /** Where a link leads; to nothing when it is to be removed. */
@@ -23,14 +23,14 @@ export class LinkDialog extends DialogElement<LinkTarget> {
   @property({ type: Boolean }) newTab = false;
 
   @state() private written = "";
-  @state() private documentName = "";
   /** What is half written is wrong only when its writer has left the field. */
   @state() private isLeft = false;
+
+  readonly #names = new DocumentNames(this);
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.written = this.href;
-    void this.#name();
   }
 
   protected override heading(): string {
@@ -67,7 +67,7 @@ export class LinkDialog extends DialogElement<LinkTarget> {
         />
       </label>
       <p id="fault" class="fault" role="alert">${fault}</p>
-      <p id="about" class="quiet">${this.documentName ? t("link.to-document", { name: this.documentName }) : t("link.hint")}</p>
+      <p id="about" class="quiet">${this.#about()}</p>
       <div class="more">
         <uui-button look="outline" label=${t("input.choose-document")} @click=${() => void this.#choose()}></uui-button>
         ${this.href
@@ -91,14 +91,24 @@ export class LinkDialog extends DialogElement<LinkTarget> {
   protected override answer(): LinkTarget {
     const address = addressOf(this.written);
     const href = "href" in address ? address.href : null;
-    return { href, words: this.documentName || this.written.trim(), newTab: this.newTab };
+    return { href, words: this.#documentName || this.written.trim(), newTab: this.newTab };
+  }
+
+  #about(): string {
+    const name = this.#documentName;
+    if (name === null) return t("input.no-document");
+    return name === undefined ? t("link.hint") : t("link.to-document", { name });
+  }
+
+  /** What the document is called that the address is of; see `DocumentNames.find`. */
+  get #documentName(): string | null | undefined {
+    const key = documentIn(this.written);
+    return key === undefined ? undefined : this.#names.find(key);
   }
 
   #write(text: string): void {
     this.written = text;
-    this.documentName = "";
     this.isLeft = false;
-    void this.#name();
   }
 
   async #choose(): Promise<void> {
@@ -107,16 +117,8 @@ export class LinkDialog extends DialogElement<LinkTarget> {
     const chosen = await ask(this, dialog);
     if (chosen?.key === undefined) return;
     this.written = documentAddress(chosen.key);
-    this.documentName = chosen.name;
+    this.#names.know(chosen.key, chosen.name);
     this.isLeft = false;
-  }
-
-  async #name(): Promise<void> {
-    const { written } = this;
-    const key = documentIn(written);
-    if (key === undefined) return;
-    const found = await readDocument(this.services.client, key).catch(() => undefined);
-    if (this.written === written) this.documentName = found?.document.name ?? t("input.no-document");
   }
 
   static override styles = [
