@@ -71,15 +71,15 @@ export class Services {
     if (!(await this.leaving.allowedToEnd())) return;
     if (everywhere) await signOut(this.client, true);
     this.session.part();
-    this.#parting = this.#part(everywhere);
+    if (!everywhere) this.#parting = this.#part();
     void this.#leave(false);
+    if (everywhere) this.session.end();
     await this.#parting;
   }
 
-  async #part(isDone: boolean): Promise<void> {
+  async #part(): Promise<void> {
     const { epoch } = this.session;
-    // Whatever the server says, this browser forgets the sign-in.
-    if (!isDone) await signOut(this.client).catch(() => undefined);
+    await signOut(this.client).catch(() => undefined); // Whatever the server says, this browser forgets the sign-in.
     if (epoch === this.session.epoch) this.session.end();
   }
 

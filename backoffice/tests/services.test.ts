@@ -122,11 +122,12 @@ describe("the sign-in of the page", () => {
   });
 
   it("begins only when the last one is over", async () => {
-    const { services, next, signIn, session } = page();
+    const { services, asked, next, signIn, session } = page();
     void services.begin();
     await signIn("ann");
     void services.signOut();
     const goodbye = await next("/security/sign-out");
+    asked.length = 0; // What the page of the last one asked for beside it.
     const entered = signIn("cleo");
     await moment();
     await goodbye.answer(undefined, 204);

@@ -21,8 +21,6 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
 
   /** What its user has changed; without it the form shows what is stored. */
   @state() protected draft: Draft | undefined;
-  /** The version that the draft began with, where what is stored has become another since. */
-  @state() private older: string | undefined;
 
   /** The address below the management API, without the key. */
   protected abstract readonly path: string;
@@ -38,8 +36,8 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
 
   protected readonly entity = new Entity<Stored>(this, (key) => `${this.path}/${key}`);
   protected readonly submission = new Submission(this);
-  /** Counts what makes an earlier reading worthless. */
-  #reading = 0;
+  /** What the draft began with: a save of it is refused when that is not what is stored any more. */
+  #base: { readonly stored: Draft | undefined; readonly etag: string | undefined } | undefined;
 
   constructor() {
     super();
@@ -49,7 +47,8 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has("key") && this.entity.data?.key !== this.key) this.open();
     const { touch } = this.entity;
-    if (touch && !touch.gone && this.draft === undefined && !this.submission.working) void this.reread();
+    if (touch && !touch.gone && this.draft === undefined && !this.submission.working) void this.entity.reload();
+    if (this.draft === undefined || !this.#isOvertaken) this.#takeBase();
   }
 
   override render(): unknown {
@@ -77,16 +76,6 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
   /** A new one was made. */
   protected made(_: Stored): void {}
 
-  /** Reads it again after something else was done to it. A draft stays; it is refused if it began with something else. */
-  protected readonly reread = async (): Promise<void> => {
-    const reading = ++this.#reading;
-    const { etag } = this.entity;
-    const before = this.#stored;
-    await this.entity.reload();
-    if (reading !== this.#reading || this.draft === undefined) return;
-    if (differs(this.#stored, before)) this.older ??= etag;
-  };
-
   /** Saves it. What is typed while that is on its way stays, and belongs to what is stored then. */
   protected readonly save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -98,13 +87,12 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
     const { client } = this.services;
     const isNew = key === NEW;
     const [method, path] = isNew ? (["POST", this.path] as const) : (["PUT", `${this.path}/${key}`] as const);
-    const options = { body: this.bodyOf(shown), ifMatch: isNew ? undefined : (this.older ?? this.entity.etag) };
+    const options = { body: this.bodyOf(shown), ifMatch: isNew ? undefined : this.#base?.etag };
     const saved = await this.submission.send(() => client.send<Stored>(method, path, options), a("form.saved"));
     if (saved === undefined || key !== this.key) return;
-    this.#reading += 1;
-    this.older = undefined;
     if (this.draft === sent) this.draft = undefined;
     this.entity.take(saved.data.key, saved);
+    this.#takeBase();
     if (!isNew) return;
     this.key = saved.data.key;
     this.made(saved.data);
@@ -140,12 +128,19 @@ export abstract class EntityEditor<Stored extends { readonly key: string }, Draf
   get #touch(): Touch | undefined {
     const { touch } = this.entity;
     if (this.draft === undefined) return touch?.gone ? touch : undefined;
-    return touch ?? (this.older === undefined ? undefined : SOMEBODY);
+    return touch ?? (this.#isOvertaken ? SOMEBODY : undefined);
+  }
+
+  get #isOvertaken(): boolean {
+    return this.entity.etag !== this.#base?.etag && differs(this.#stored, this.#base?.stored);
+  }
+
+  #takeBase(): void {
+    this.#base = { stored: this.#stored, etag: this.entity.etag };
   }
 
   #drop(): void {
-    this.#reading += 1;
-    this.draft = this.older = undefined;
+    this.draft = undefined;
     this.submission.forget();
   }
 

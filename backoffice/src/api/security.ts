@@ -43,8 +43,7 @@ export async function refresh(client: Client): Promise<SignedIn | undefined> {
 
 /** Ends the sign-in of this browser, or all of the user's. */
 export async function signOut(client: Client, everywhere = false): Promise<void> {
-  const path = `/security/sign-out${everywhere ? "?everywhere=true" : ""}`;
-  await client.send("POST", path, { outliving: true });
+  await client.send("POST", "/security/sign-out", { outliving: true, ...(everywhere ? { query: { everywhere } } : {}) });
 }
 
 export function currentUser(client: Client): Promise<CurrentUser> {

@@ -52,7 +52,7 @@ export class UserEditor extends EntityEditor<User, UserDraft> {
       ${this.#initialPassword(user)} ${this.#fields(shown, user)}
       ${
         user
-          ? html`<cd-user-actions .user=${user} @cd-user=${this.reread} @cd-user-gone=${this.leave}></cd-user-actions>
+          ? html`<cd-user-actions .user=${user} @cd-user=${() => this.entity.reload()} @cd-user-gone=${this.leave}></cd-user-actions>
               <p class="quiet">
                 ${filled(a("users.created"), { time: timeOf(user.created) })}
                 ${user.lastSignIn === null ? a("users.never") : filled(a("users.seen"), { time: timeOf(user.lastSignIn) })}
