@@ -112,7 +112,6 @@ async def plant(newsroom: Newsroom) -> None:
         assert (await content.save_many(leaves)).success
 
 
-@pytest.mark.timeout(400)
 @pytest.mark.rule("OF28", "OF29")
 async def test_many_siblings_by_name_and_by_hand(newsroom: Newsroom) -> None:
     await plant(newsroom)
