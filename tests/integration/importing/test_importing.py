@@ -8,12 +8,14 @@ import pytest
 
 from copydesk.content import ContentService, DocumentTypeService, LanguageService
 from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type, text_property
-from copydesk.content.importing.folder import Folder
+from copydesk.content.importing.folder import Folder, PageFile
+from copydesk.content.importing.page import PageText, read_page
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
-from copydesk.content.model import ContentVariation, DocumentType, PropertyType
+from copydesk.content.model import ContentVariation, DocumentType, PropertyType, ValueType
 from copydesk.content.notifications import ContentSavingNotification
 from copydesk.db import Database
 from copydesk.notifications import EventAggregator, EventMessage, HandlerRegistry
+from copydesk.sentences import told
 from copydesk.system import random_key
 
 Write = Callable[..., Folder]
@@ -114,6 +116,43 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     assert reasons["bad/below"] == "the page above it was not taken"
     assert "not a mapping" in reasons["half.de.md"]
     assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
+
+
+@pytest.mark.rule("IM13")
+async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    date = PropertyType("date", value_type=ValueType.DATE_TIME)
+    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
+    await DocumentTypeService(database, keys=random_key).save(page)
+    folder = write(
+        good_md="---\ndate: 2024-05-01\n---\n# Good",
+        wrong_md="---\ndate: 2024-02-30\n---\n# Wrong",
+        unknown_md="---\nwhenever: 2024-13-45\n---\n# Unknown",
+    )
+    report = await imported(database, service, folder)
+    assert report.fates[Fate.CREATED] == 3
+    [left_out] = report.rejections
+    assert (str(left_out.path), told(left_out.reason)[0]) == ("wrong.md", "EntryLeftOut")
+    assert left_out.reason == "it was taken without its entry 'date': 'date' stores date_time, not str '2024-02-30'"
+    dates = {one.name: one.get_value("date") for one in (await service.children()).items}
+    assert dates == {"Good": "2024-05-01T00:00:00+00:00", "Wrong": None, "Unknown": None}
+
+
+@pytest.mark.rule("IM12")
+@pytest.mark.logs_errors
+async def test_whatever_is_wrong_with_one_file_keeps_no_other_out(
+    database: Database, service: ContentService, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_at_one(file: PageFile) -> PageText:
+        if file.path.name == "b.md":
+            raise RuntimeError("nobody expected this")
+        return read_page(file)
+
+    monkeypatch.setattr("copydesk.content.importing.run.read_page", fails_at_one)
+    report = await imported(database, service, write(a_md="# A", b_md="# B", c_md="# C"))
+    assert [told(each.reason)[0] for each in report.rejections] == ["WentWrong", "NoReadableFile"]
+    assert [one.name for one in (await service.children()).items] == ["A", "C"]
 
 
 @pytest.mark.rule("IM6")

@@ -5,6 +5,7 @@ leaves alone what is the same, saves what changed, and goes on where the first o
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,11 +17,13 @@ from copydesk.content.errors import ContentError
 from copydesk.content.importing.admission import EVERYTHING_ALLOWED, Admission
 from copydesk.content.importing.desk import BODY
 from copydesk.content.importing.folder import Folder, PageFile, Rejection, SourcePage, find_pages
-from copydesk.content.importing.page import PageText, UnreadablePage, read_page
+from copydesk.content.importing.front_matter import UnreadablePage, fitted
+from copydesk.content.importing.page import read_page
 from copydesk.content.importing.sentences import Sentences
 from copydesk.content.model import ROOT_ID, Document, DocumentType
 from copydesk.content.model.paths import ROOT_PATH
 from copydesk.content.model.validation import InvalidProperty
+from copydesk.content.model.values import JsonValue
 from copydesk.content.outcomes import OperationOutcome, PublishOutcome, PublishResult
 from copydesk.content.sentences import Sentences as ContentSentences
 from copydesk.content.service import SYSTEM_USER, ContentService
@@ -40,6 +43,7 @@ _CASES: Final[Mapping[PublishResult, SentenceTable]] = {
     PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: ContentSentences.MANDATORY_CULTURE_MISSING,
 }
 """Refusals that have a name elsewhere already."""
+_log = logging.getLogger("copydesk.content")
 
 
 class Fate(StrEnum):
@@ -113,11 +117,18 @@ class _Taken(NamedTuple):
     rejections: list[Rejection]
 
 
+class _Text(NamedTuple):
+    """What a file says: its title, and the value of every property that it has one for."""
+
+    title: str | None
+    values: dict[str, JsonValue]
+
+
 class _Read(NamedTuple):
-    """What was found, and what its files say by culture; `rejections` are the files that cannot be read."""
+    """What was found, and what its files say by culture; `rejections` are what of them cannot be taken."""
 
     found: SourcePage | Rejection
-    texts: dict[str, PageText]
+    texts: dict[str, _Text]
     rejections: list[Rejection]
 
 
@@ -213,10 +224,10 @@ class Importer:
         except _Refused as error:
             return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, error.reason)])
 
-    def _texts_of(self, read: _Read, page: SourcePage) -> dict[str, PageText]:
+    def _texts_of(self, read: _Read, page: SourcePage) -> dict[str, _Text]:
         if page.files and not read.texts:
             raise _Refused(Sentences.NO_READABLE_FILE())
-        return read.texts or {self._target.default_culture: PageText(page.slug, "")}
+        return read.texts or {self._target.default_culture: _Text(None, {self._target.text_alias: ""})}
 
     def _read_next(self, batches: Iterator[list[SourcePage | Rejection]]) -> list[_Read] | None:
         batch = next(batches, None)
@@ -224,14 +235,35 @@ class Importer:
 
     def _read(self, found: SourcePage | Rejection) -> _Read:
         """Read the page's files; those that cannot be read are left out as long as one can be."""
-        texts, rejections = dict[str, PageText](), list[Rejection]()
+        texts, rejections = dict[str, _Text](), list[Rejection]()
         for file in found.files if isinstance(found, SourcePage) else ():
             try:
-                texts[self._culture_of(file)] = read_page(file)
-            except (UnreadablePage, OSError) as error:
-                said = error.said if isinstance(error, UnreadablePage) else Sentences.NOT_OPENED(fault=str(error))
-                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), said))
+                culture = self._culture_of(file)
+                texts[culture], left_out = self._text_of(file)
+                rejections.extend(left_out)
+            except UnreadablePage as error:
+                rejections.append(Rejection(self._place_of(file), error.said))
+            except OSError as error:
+                rejections.append(Rejection(self._place_of(file), Sentences.NOT_OPENED(fault=str(error))))
+            except Exception:  # noqa: BLE001 - whatever is wrong with one file, the others are taken
+                _log.exception("a file could not be read for an import: %s", file.path)
+                rejections.append(Rejection(self._place_of(file), Sentences.WENT_WRONG()))
         return _Read(found, texts, rejections)
+
+    def _text_of(self, file: PageFile) -> tuple[_Text, list[Rejection]]:
+        """Read a file; of its front matter, what no property can store is left out."""
+        page = read_page(file)
+        values, unfit = fitted(page.fields, self._target.type)
+        left_out = [
+            Rejection(
+                self._place_of(file), Sentences.ENTRY_LEFT_OUT(name=alias, reason=error.said), because=(error.said,)
+            )
+            for alias, error in unfit.items()
+        ]
+        return _Text(page.title, {**values, self._target.text_alias: page.body}), left_out
+
+    def _place_of(self, file: PageFile) -> PurePosixPath:
+        return PurePosixPath(file.path.relative_to(self._root))
 
     def _culture_of(self, file: PageFile) -> str:
         default, allowed = self._target.default_culture, self._target.cultures
@@ -241,7 +273,7 @@ class Importer:
             raise UnreadablePage(Sentences.LANGUAGE_NOT_TO_ADD(code=file.culture))
         return file.culture or default
 
-    async def _save(self, page: SourcePage, texts: dict[str, PageText], rejections: list[Rejection]) -> Fate:
+    async def _save(self, page: SourcePage, texts: dict[str, _Text], rejections: list[Rejection]) -> Fate:
         document = await self._document_for(page)
         for culture, text in texts.items():
             self._write(document, page, text, culture if document.type.varies_by_culture else None)
@@ -310,10 +342,9 @@ class Importer:
         to_publish = self._target.publish and (document.edited or not document.published)
         return Fate.UPDATED if document.is_dirty() or to_publish else Fate.UNCHANGED
 
-    def _write(self, document: Document, page: SourcePage, text: PageText, culture: str | None) -> None:
+    def _write(self, document: Document, page: SourcePage, text: _Text, culture: str | None) -> None:
         document.set_name(text.title or page.slug, culture)
-        values = {alias: value for alias, value in text.fields.items() if alias in document.type.properties}
-        for alias, value in {**values, self._target.text_alias: text.body}.items():
+        for alias, value in text.values.items():
             by_culture = document.type.properties[alias].variation.by_culture
             if by_culture or culture in {None, self._target.default_culture}:
                 document.set_value(alias, value, culture if by_culture else None)
