@@ -1,5 +1,7 @@
 """The folder that sent files are kept in: no name leads out of it, and it holds no more than it may."""
 
+from errno import ENOSPC
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,26 @@ def test_a_file_that_is_sent_again_takes_the_place_of_the_first(staged: StagedFo
     staged.put([("a.md", b"y"), (".hidden/c.md", b"z" * 10)])
     assert (staged.files, staged.size) == (2, 11)
     assert (staged.path / "a.md").read_bytes() == b"y"
+
+
+@pytest.mark.rule("IM23")
+@pytest.mark.parametrize("fails", ["write_bytes", "replace"])
+def test_an_upload_that_the_disk_does_not_take_leaves_nothing_behind(
+    staged: StagedFolder, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    staged.put([("a.md", b"before")])
+    real, calls = getattr(Path, fails), count(1)
+
+    def full(path: Path, given: object) -> object:
+        if next(calls) == 2:
+            real(path, b"bef") if fails == "write_bytes" else None
+            raise OSError(ENOSPC, "No space left on device")
+        return real(path, given)
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(Path, fails, full)
+        staged.put([("new/b.md", b"b"), ("c.md", b"c")])
+    assert [path.name for path in staged.path.iterdir()] == ["a.md"]
+    assert (staged.files, staged.size, (staged.path / "a.md").read_bytes()) == (1, 6, b"before")
+    staged.put([("new/b.md", b"b"), ("c.md", b"c")])
+    assert files_in(staged.path) == {"a.md", "new/b.md", "c.md"}
