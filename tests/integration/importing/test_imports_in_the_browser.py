@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -299,6 +300,34 @@ async def test_whoever_is_disabled_meanwhile_imports_no_more(desk: Copydesk, hir
             await desk.rooms.events.live.caught_up()
     assert [each.reason for each in one.report.rejections] == ["whoever began the import may not be here any more"]
     assert await desk.rooms.content.count() == 25
+
+
+@pytest.mark.rule("IM33")
+@pytest.mark.parametrize("ends", ["sign-out", "sign-out-everywhere", "new password", "password reset"])
+async def test_it_goes_on_whatever_becomes_of_the_sign_ins_of_its_owner(
+    desk: Copydesk, hire: Hire, gate: Gate, ends: str
+) -> None:
+    editor, identity = await hire(), desk.rooms.identity
+    key = await editor.begins(batch_and("One"))
+    [one] = desk.rooms.imports._known.values()
+    one.principal = replace(one.principal, issued_at=utc_now() - timedelta(minutes=1))
+    await editor.starts(key)
+    await gate.reached.wait()
+    principal = await identity.authenticator.authenticate(editor.token)
+    assert principal.session is not None
+    ended: dict[str, Callable[[UUID], Awaitable[object]]] = {
+        "sign-out": identity.sessions.end,
+        "sign-out-everywhere": lambda _: identity.sessions.end_all(editor.user.key),
+        "new password": lambda session: identity.users.set_password(editor.user.key, f"{PASSWORD} new", keep=session),
+        "password reset": lambda _: identity.users.set_password(editor.user.key, f"{PASSWORD} new"),
+    }
+    await ended[ends](principal.session)
+    gate.open.set()
+    async with asyncio.timeout(30):
+        while one.state == "running":
+            await desk.rooms.events.live.caught_up()
+    assert (one.state, one.report.rejections, one.withheld) == ("done", [], False)
+    assert await desk.rooms.content.count() == 26
 
 
 @pytest.mark.rule("IM26")
