@@ -85,6 +85,20 @@ async def test_a_second_run_takes_over_only_what_changed(
     assert sorted(one.name for one in (await service.children()).items) == ["A", "E", "New B", "c"]
 
 
+@pytest.mark.rule("IM4")
+async def test_a_number_that_keeps_names_apart_is_no_change(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    long = "x" * 255
+    folder = write(a_md="# Intro", b_md="# Intro", b_de_md="# Anfang", c_md=f"# {long}", d_md=f"# {long}")
+    await imported(database, service, folder)
+    names = [one.get_name("en-US") for one in (await service.children()).items]
+    assert names == ["Intro", "Intro (1)", long, f"{long[:251]} (1)"]
+    report = await imported(database, service, folder)
+    assert report.fates == {Fate.CREATED: 0, Fate.UPDATED: 0, Fate.UNCHANGED: 4, Fate.REJECTED: 0}
+    assert (await imported(database, service, write(b_md="# Intro (2)"))).fates[Fate.UPDATED] == 1
+
+
 @pytest.mark.rule("IM5")
 async def test_published_on_request(database: Database, service: ContentService, write: Write) -> None:
     folder = write(a_md="# A", a_de_md="# A de")

@@ -22,6 +22,7 @@ from copydesk.content.importing.refusals import reasons_of
 from copydesk.content.importing.sentences import Sentences
 from copydesk.content.importing.target import ImportTarget
 from copydesk.content.model import ROOT_ID, Document
+from copydesk.content.model.names import clean_name, is_numbered
 from copydesk.content.model.paths import ROOT_PATH
 from copydesk.content.outcomes import OperationOutcome, PublishOutcome
 from copydesk.content.service import ContentService
@@ -273,7 +274,9 @@ class Importer:
         return Fate.UPDATED if document.is_dirty() or to_publish else Fate.UNCHANGED
 
     def _write(self, document: Document, page: SourcePage, text: PageValues, culture: str | None) -> None:
-        document.set_name(text.title or page.slug, culture)
+        title = text.title or page.slug
+        if not is_numbered(document.get_name(culture) or "", clean_name(title)):
+            document.set_name(title, culture)
         for alias, value in text.values.items():
             by_culture = document.type.properties[alias].variation.by_culture
             if by_culture or culture in {None, self._target.default_culture}:
