@@ -154,7 +154,11 @@ async def hire(desk: Copydesk) -> AsyncIterator[Hire]:
 
 
 def staged(tmp_path: Path) -> list[Path]:
-    return list(tmp_path.glob("copydesk-import-*"))
+    return list(tmp_path.glob("copydesk-imports-*/import-*"))
+
+
+def folders_of_nodes(tmp_path: Path) -> list[Path]:
+    return list(tmp_path.glob("*copydesk-imports-*"))
 
 
 def batch_and(*more: str) -> Files:
@@ -431,7 +435,7 @@ async def test_when_the_server_stops_nothing_stays_but_what_was_imported(
     await gate.reached.wait()
     assert len(staged(tmp_path)) == 2
     await desk.__aexit__(None, None, None)
-    assert staged(tmp_path) == []
+    assert folders_of_nodes(tmp_path) == []
     async with Copydesk(load_settings(database=database_url)) as anew:
         assert await anew.rooms.content.count() == 25
         assert anew.rooms.imports._known == {}

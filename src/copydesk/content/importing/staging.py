@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,12 +94,14 @@ class StagedFolder:
 
     Args:
         limits: how much it may hold.
-        parent: where its folder is made; without it, where the system keeps temporary files.
+        parent: where its folder is made.
     """
 
-    def __init__(self, limits: ImportLimits, parent: Path | None = None) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="copydesk-import-", dir=parent))
+    def __init__(self, limits: ImportLimits, parent: Path) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="import-", dir=parent))
         self.limits = limits
+        self._guard = threading.Lock()
+        self._removed = False
         self._sizes: dict[PurePosixPath, int] = {}
         self._folders = set[PurePosixPath]()
 
@@ -121,8 +124,21 @@ class StagedFolder:
         Raises:
             FaultyNamesError: some cannot be called so.
             TooMuchError: they are too many or too large.
+            ContentError: the folder is removed already.
             OSError: the disk does not take them.
         """
+        with self._guard:
+            if self._removed:
+                raise ContentError(Sentences.SERVER_STOPPING())
+            self._put(files)
+
+    def remove(self) -> None:
+        """Remove everything, and take no more. It works on the disk, so call it in a thread."""
+        with self._guard:
+            self._removed = True
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def _put(self, files: Sequence[tuple[str, bytes]]) -> None:
         placed = self._placed([name for name, _ in files])
         wanted = {placed[name]: content for name, content in files if not _is_hidden(placed[name])}
         self._check_size({place: len(content) for place, content in wanted.items()})
@@ -133,10 +149,6 @@ class StagedFolder:
             self._put_in_place(arrived)
         for place, content in wanted.items():
             self._note(place, len(content))
-
-    def remove(self) -> None:
-        """Remove everything. It works on the disk, so call it in a thread."""
-        shutil.rmtree(self.path, ignore_errors=True)
 
     def _put_in_place(self, arrived: Mapping[PurePosixPath, Path]) -> None:
         try:

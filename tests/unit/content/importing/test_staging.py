@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copydesk.content.errors import ContentError
 from copydesk.content.importing.staging import FaultyNamesError, ImportLimits, StagedFolder, TooMuchError, place_of
 
 SMALL = ImportLimits(files=3, file_bytes=10, total_bytes=20)
@@ -113,3 +114,12 @@ def test_an_upload_that_the_disk_does_not_take_leaves_nothing_behind(
     assert (staged.files, staged.size, (staged.path / "a.md").read_bytes()) == (1, 6, b"before")
     staged.put([("new/b.md", b"b"), ("c.md", b"c")])
     assert files_in(staged.path) == {"a.md", "new/b.md", "c.md"}
+
+
+@pytest.mark.rule("IM31")
+def test_a_folder_that_is_removed_takes_no_more(staged: StagedFolder) -> None:
+    staged.put([("a.md", b"x")])
+    staged.remove()
+    with pytest.raises(ContentError, match="stopping"):
+        staged.put([("b.md", b"x")])
+    assert not staged.path.exists()
