@@ -7,6 +7,7 @@ import typer
 
 from copydesk.bootstrap import recorded_database
 from copydesk.client.commands import event_commands
+from copydesk.composition import ComposerError
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
 from copydesk.demo import demo_settings, demo_sign_ins, newsroom
@@ -67,4 +68,8 @@ def main() -> None:
     """Run the command line with the process's own arguments. Composers may lie in the current folder."""
     if "" not in sys.path:
         sys.path.insert(0, "")
-    _app()
+    try:
+        _app()
+    except (ComposerError, SettingsFileError) as error:
+        typer.secho(f"Error: {error}", err=True, fg="red")
+        sys.exit(1)

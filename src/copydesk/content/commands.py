@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from copydesk.content.errors import ContentError
-from copydesk.content.importing.desk import prepared_languages, prepared_type, text_property
+from copydesk.content.importing.desk import check_parent, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder, culture_of
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
 from copydesk.content.model import ROOT_ID
@@ -50,18 +50,21 @@ def add_import_command(app: typer.Typer, open_database: OpenDatabase = database_
     ) -> None:
         """Import a folder of Markdown and HTML files: folders are the tree, `page.de.md` is page in German.
 
-        Run it again to take over what changed, or to go on after a stop.
+        Run it again to take over what changed, or to go on after a stop. It ends with status 1 when nothing was taken.
         """
         if culture_of(default_culture) is None:
             raise typer.BadParameter(f"{default_culture!r} is not a culture such as 'en-US'")
         chosen = _Choice(document_type, text, parent, default_culture, publish)
-        run = _run(open_database, database, Folder(path), chosen)
         try:
-            done = asyncio.run(run)
-        except (ContentError, DatabaseError, NotADirectoryError) as error:
+            if report is not None:
+                report.open("a").close()  # Better to hear now than after the import that it cannot be written.
+            done = asyncio.run(_run(open_database, database, Folder(path), chosen))
+            _tell(done, report)
+        except (ContentError, DatabaseError, OSError) as error:
             typer.secho(str(error), err=True, fg="red")
             raise typer.Exit(1) from error
-        _tell(done, report)
+        if done.rejections and done.pages == done.fates[Fate.REJECTED]:
+            raise typer.Exit(1)
 
 
 class _Choice(NamedTuple):
@@ -75,11 +78,12 @@ class _Choice(NamedTuple):
 async def _run(open_database: OpenDatabase, url: str, folder: Folder, chosen: _Choice) -> ImportReport:
     found = survey(folder)
     async with open_database(url) as database:
+        service = ContentService(database, now=utc_now, keys=random_key)
+        await check_parent(service, chosen.parent_id)
         culture = await prepared_languages(LanguageService(database), found.cultures, chosen.default_culture)
         types = DocumentTypeService(database, keys=random_key)
         document_type = await prepared_type(types, chosen.type_alias, random_key)
         text_alias = text_property(document_type, chosen.text_alias)
-        service = ContentService(database, now=utc_now, keys=random_key)
         target = ImportTarget(document_type, culture, chosen.parent_id, chosen.publish, text_alias=text_alias)
         importer = Importer(service, database, target)
         columns = TextColumn("Importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()

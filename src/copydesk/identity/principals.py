@@ -85,6 +85,17 @@ class Principals:
             answers += [self._still(each, loaded.get(each.session or each.key or _NOBODY)) for each in some]
         return answers
 
+    async def of_owner(self, principal: Principal) -> Principal | None:
+        """Return what a user or service may do now, or None if they may not be here any more.
+
+        For work that they began and that goes on without them: whether the sign-in or token lasts that they came with
+        does not count, only whether they could come again. It reads the database, whatever the cache has.
+        """
+        owner = replace(principal, session=None)
+        async with self._databases.read("Principals.of_owner") as scope:
+            loaded = (await self._load_again(scope, [owner])).get(owner.key or _NOBODY)
+        return None if loaded is None else self._unless_expired(loaded.principal)
+
     def _unless_expired(self, principal: Principal) -> Principal | None:
         return None if principal.expired(self._now()) else principal
 

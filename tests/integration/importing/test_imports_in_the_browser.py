@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -153,7 +154,11 @@ async def hire(desk: Copydesk) -> AsyncIterator[Hire]:
 
 
 def staged(tmp_path: Path) -> list[Path]:
-    return list(tmp_path.glob("copydesk-import-*"))
+    return list(tmp_path.glob("copydesk-imports-*/import-*"))
+
+
+def folders_of_nodes(tmp_path: Path) -> list[Path]:
+    return list(tmp_path.glob("*copydesk-imports-*"))
 
 
 def batch_and(*more: str) -> Files:
@@ -301,6 +306,34 @@ async def test_whoever_is_disabled_meanwhile_imports_no_more(desk: Copydesk, hir
     assert await desk.rooms.content.count() == 25
 
 
+@pytest.mark.rule("IM33")
+@pytest.mark.parametrize("ends", ["sign-out", "sign-out-everywhere", "new password", "password reset"])
+async def test_it_goes_on_whatever_becomes_of_the_sign_ins_of_its_owner(
+    desk: Copydesk, hire: Hire, gate: Gate, ends: str
+) -> None:
+    editor, identity = await hire(), desk.rooms.identity
+    key = await editor.begins(batch_and("One"))
+    [one] = desk.rooms.imports._known.values()
+    one.principal = replace(one.principal, issued_at=utc_now() - timedelta(minutes=1))
+    await editor.starts(key)
+    await gate.reached.wait()
+    principal = await identity.authenticator.authenticate(editor.token)
+    assert principal.session is not None
+    ended: dict[str, Callable[[UUID], Awaitable[object]]] = {
+        "sign-out": identity.sessions.end,
+        "sign-out-everywhere": lambda _: identity.sessions.end_all(editor.user.key),
+        "new password": lambda session: identity.users.set_password(editor.user.key, f"{PASSWORD} new", keep=session),
+        "password reset": lambda _: identity.users.set_password(editor.user.key, f"{PASSWORD} new"),
+    }
+    await ended[ends](principal.session)
+    gate.open.set()
+    async with asyncio.timeout(30):
+        while one.state == "running":
+            await desk.rooms.events.live.caught_up()
+    assert (one.state, one.report.rejections, one.withheld) == ("done", [], False)
+    assert await desk.rooms.content.count() == 26
+
+
 @pytest.mark.rule("IM26")
 async def test_a_document_that_was_moved_or_trashed_since_is_judged_where_it_is_now(desk: Copydesk, hire: Hire) -> None:
     content = desk.rooms.content
@@ -402,7 +435,7 @@ async def test_when_the_server_stops_nothing_stays_but_what_was_imported(
     await gate.reached.wait()
     assert len(staged(tmp_path)) == 2
     await desk.__aexit__(None, None, None)
-    assert staged(tmp_path) == []
+    assert folders_of_nodes(tmp_path) == []
     async with Copydesk(load_settings(database=database_url)) as anew:
         assert await anew.rooms.content.count() == 25
         assert anew.rooms.imports._known == {}

@@ -246,6 +246,8 @@ export const de: Readonly<Record<string, string>> = {
   NotUtf8: "Die Datei ist kein UTF-8 (Byte {byte} passt nicht).",
   TitleNoText: "Der Titel im Vorspann ist kein Text.",
   FrontMatterNotYaml: "Der Vorspann ist kein YAML: {fault}",
+  EntryLeftOut: "Übernommen ohne den Eintrag „{name}“: {reason}",
+  WentWrong: "Dabei ist im Server etwas schiefgegangen; mehr steht in seinem Protokoll.",
   FrontMatterNoMapping: "Im Vorspann stehen keine Paare aus Name und Wert.",
   TypeWithoutCultures: "Der Dokumenttyp „{type}“ unterscheidet keine Sprachen.",
   LanguageNotToAdd: "Die Sprache „{code}“ gibt es nicht, und Sie dürfen keine hinzufügen.",

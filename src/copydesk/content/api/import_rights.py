@@ -1,7 +1,5 @@
 """What whoever began an import may do while it runs: asked again for every batch, and at every document."""
 
-from dataclasses import replace
-
 from copydesk.content.api.door import rights_of
 from copydesk.content.api.rights import DocumentRights
 from copydesk.content.importing.sentences import Sentences
@@ -16,7 +14,7 @@ __all__ = ["RightsOfNow"]
 
 
 class RightsOfNow:
-    """The rights of one caller. They count as long as the user may be here; the sign-in that they came with may end.
+    """The rights of one caller. They count as long as the user may be here, whatever becomes of their sign-ins.
 
     Args:
         principal: the caller.
@@ -25,7 +23,7 @@ class RightsOfNow:
     """
 
     def __init__(self, principal: Principal, principals: Principals, content: ContentService) -> None:
-        self._principal = replace(principal, session=None, expires_at=None)
+        self._principal = principal
         self._principals = principals
         self._content = content
         self._profile: PermissionProfile = NO_RIGHTS
@@ -39,7 +37,7 @@ class RightsOfNow:
 
     async def renew(self) -> None:
         """Read the rights as they are now."""
-        [now] = await self._principals.again([self._principal])
+        now = await self._principals.of_owner(self._principal)
         self._profile = NO_RIGHTS if now is None else now.profile
         self._rights = await rights_of(self._profile, self._content)
 

@@ -7,15 +7,18 @@ from babel import Locale
 
 from copydesk.content.errors import ContentError, UnknownTypeError
 from copydesk.content.importing.sentences import Sentences
-from copydesk.content.model import DocumentType, Language, PropertyType, ValueType
+from copydesk.content.model import ROOT_ID, DocumentType, Language, PropertyType, ValueType
+from copydesk.content.model.paths import is_in_recycle_bin
 from copydesk.content.model.variation import ContentVariation
-from copydesk.content.service import SYSTEM_USER
+from copydesk.content.sentences import Sentences as ContentSentences
+from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.content.service.types import DocumentTypeService, LanguageService
 from copydesk.sentences import Said
 
 __all__ = [
     "BODY",
     "ImportRefusedError",
+    "check_parent",
     "prepared_languages",
     "prepared_type",
     "text_properties",
@@ -29,6 +32,21 @@ _RICH_TEXT = "richText"
 
 class ImportRefusedError(ContentError):
     """The import cannot begin."""
+
+
+async def check_parent(service: ContentService, parent_id: int) -> None:
+    """Look whether documents can stand below a document, or the root, as far as that is a matter of the place alone.
+
+    Raises:
+        ImportRefusedError: there is no such document, or it is in the recycle bin.
+    """
+    if parent_id == ROOT_ID:
+        return
+    places = await service.places([parent_id])
+    if parent_id not in places:
+        raise ImportRefusedError(ContentSentences.PARENT_NOT_FOUND(parent=parent_id), field="parent_id")
+    if is_in_recycle_bin(places[parent_id][1]):
+        raise ImportRefusedError(ContentSentences.PARENT_TRASHED(parent=parent_id), field="parent_id")
 
 
 async def prepared_languages(

@@ -114,7 +114,11 @@ def find_pages(folder: Folder) -> Iterator[SourcePage | Rejection]:
 
 
 def _walk(folder: Folder, directory: Path, position: PurePosixPath) -> Iterator[SourcePage | Rejection]:
-    pages, rejections = _pages_of(folder, directory, position)
+    try:
+        pages, rejections = _pages_of(folder, directory, position)
+    except OSError as error:
+        yield Rejection(position, Sentences.NOT_OPENED(fault=str(error)))
+        return
     yield from rejections
     for name in sorted(pages):
         page = pages[name]
@@ -153,7 +157,11 @@ def _visible_entries(directory: Path) -> list[os.DirEntry[str]]:
 def _index_files(
     folder: Folder, directory: Path, position: PurePosixPath, rejections: list[Rejection]
 ) -> Iterator[PageFile]:
-    for entry in _visible_entries(directory):
+    try:
+        entries = _visible_entries(directory)
+    except OSError:  # Told when it is the turn of what lies in it.
+        return
+    for entry in entries:
         stem = entry.name.partition(".")[0]
         if stem in _INDEX_NAMES and entry.is_file(follow_symlinks=False):
             file = _page_file(folder, entry, position / entry.name, rejections)

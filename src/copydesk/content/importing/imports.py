@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from copydesk.content.errors import ContentError
+from copydesk.content.importing.node_folder import NodeFolder
 from copydesk.content.importing.run import ImportReport
 from copydesk.content.importing.sentences import Sentences
 from copydesk.content.importing.staging import ImportLimits, StagedFolder
@@ -134,19 +135,23 @@ class Imports:
         self._now = now
         self._new_key = new_key
         self._known: dict[UUID, Import] = {}
+        self._node_folder = NodeFolder()
         self._turn = asyncio.Lock()
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
-        """Do what is started, until cancelled; then nothing of any import is left on this node."""
+        """Do what is started, until cancelled; then nothing of any import is left on this node.
+
+        What a node that was killed has left is removed at the beginning.
+        """
         try:
+            await asyncio.to_thread(self._node_folder.open)
             async with asyncio.TaskGroup() as self._tasks:
                 await asyncio.Event().wait()
         finally:
             self._tasks = None
             left, self._known = self._known, {}
-            for one in left.values():
-                one.folder.remove()
+            await asyncio.to_thread(self._remove, left.values())
 
     async def begin(self, principal: Principal, order: ImportOrder) -> Import:
         """Make an import that waits for its files.
@@ -160,7 +165,9 @@ class Imports:
             raise ImportStateError(Sentences.TOO_MANY_IMPORTS(count=len(unfinished)))
         for old in [one for one in own if one.state not in _UNFINISHED][: 1 - _MOST_REPORTS or None]:
             self._known.pop(old.key, None)
-        made = Import(self._new_key(), principal, order, StagedFolder(self.limits), self._now())
+        made = Import(
+            self._new_key(), principal, order, StagedFolder(self.limits, self._node_folder.open()), self._now()
+        )
         self._known[made.key] = made
         await self._announce(made)
         return made
@@ -229,6 +236,11 @@ class Imports:
         for one in list(self._known.values()):
             if now - one.touched_at > self._patience(one):
                 await self.discard(one)
+
+    def _remove(self, imports: Iterable[Import]) -> None:
+        for one in imports:
+            one.folder.remove()  # Waits for files that are just being written.
+        self._node_folder.close()
 
     def _patience(self, one: Import) -> timedelta:
         if one.state is ImportState.COLLECTING:

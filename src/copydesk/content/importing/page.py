@@ -1,48 +1,17 @@
 """Reading one page file: front matter, title and body."""
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import nh3
-import yaml
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from copydesk.content.importing.folder import PageFile, PageFormat
+from copydesk.content.importing.front_matter import Entry, UnreadablePage, read_front_matter, split_front_matter
 from copydesk.content.importing.sentences import Sentences
-from copydesk.sentences import Said
 
 __all__ = ["PageText", "UnreadablePage", "read_page"]
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-
-_MOST_NESTED = 50
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases or deep nesting, so that a small file cannot unfold into a huge value."""
-
-    _depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not taken; write the value out")
-        if self._depth >= _MOST_NESTED:
-            raise yaml.YAMLError(f"values are nested more than {_MOST_NESTED} deep")
-        self._depth += 1
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self._depth -= 1
-
-
-class UnreadablePage(Exception):  # noqa: N818 - names what the page is, as the report does
-    """The page cannot be read; `said` is why."""
-
-    def __init__(self, said: Said) -> None:
-        super().__init__(said)
-        self.said = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +24,7 @@ class PageText:
 
     title: str | None
     body: str
-    fields: dict[str, object] = field(default_factory=dict)
+    fields: dict[str, Entry] = field(default_factory=dict)
 
 
 def read_page(file: PageFile) -> PageText:
@@ -69,25 +38,13 @@ def read_page(file: PageFile) -> PageText:
         text = file.path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadablePage(Sentences.NOT_UTF8(byte=error.start)) from error
-    fields, text = _split_front_matter(text)
+    front_matter, text = split_front_matter(text)
+    fields = read_front_matter(front_matter)
     title, body = _READERS[file.format](text)
-    own_title = fields.pop("title", None)
-    if isinstance(own_title, list | dict):
+    own_title = fields.pop("title", Entry(None))
+    if own_title.value is not None and own_title.written is None:
         raise UnreadablePage(Sentences.TITLE_NO_TEXT())
-    return PageText(str(own_title) if own_title is not None else title, nh3.clean(body), fields)
-
-
-def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    found = _FRONT_MATTER.match(text)
-    if found is None:
-        return {}, text
-    try:
-        fields = yaml.load(found[1], _Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        raise UnreadablePage(Sentences.FRONT_MATTER_NOT_YAML(fault=" ".join(str(error).split()))) from error
-    if not isinstance(fields, dict | None):
-        raise UnreadablePage(Sentences.FRONT_MATTER_NO_MAPPING())
-    return {str(name): value for name, value in (fields or {}).items()}, text[found.end() :]
+    return PageText(own_title.written or title, nh3.clean(body), fields)
 
 
 @lru_cache(maxsize=1)

@@ -5,41 +5,37 @@ leaves alone what is the same, saves what changed, and goes on where the first o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
 from copydesk.content.errors import ContentError
 from copydesk.content.importing.admission import EVERYTHING_ALLOWED, Admission
-from copydesk.content.importing.desk import BODY
-from copydesk.content.importing.folder import Folder, PageFile, Rejection, SourcePage, find_pages
-from copydesk.content.importing.page import PageText, UnreadablePage, read_page
+from copydesk.content.importing.folder import Folder, Rejection, SourcePage, find_pages
+from copydesk.content.importing.reading import PageValues, Reader, ReadPage
+from copydesk.content.importing.refusals import reasons_of
 from copydesk.content.importing.sentences import Sentences
-from copydesk.content.model import ROOT_ID, Document, DocumentType
+from copydesk.content.importing.target import ImportTarget
+from copydesk.content.model import ROOT_ID, Document
+from copydesk.content.model.names import clean_name, is_numbered
 from copydesk.content.model.paths import ROOT_PATH
-from copydesk.content.model.validation import InvalidProperty
-from copydesk.content.outcomes import OperationOutcome, PublishOutcome, PublishResult
-from copydesk.content.sentences import Sentences as ContentSentences
-from copydesk.content.service import SYSTEM_USER, ContentService
-from copydesk.db import Databases
+from copydesk.content.outcomes import OperationOutcome, PublishOutcome
+from copydesk.content.service import ContentService
+from copydesk.db import Databases, DatabaseUnavailableError, LockTimeoutError, TreeLock
 from copydesk.identity.permissions import Verb
-from copydesk.sentences import Said, SentenceTable
 
 __all__ = ["Fate", "ImportReport", "ImportTarget", "Importer", "Survey", "survey"]
 
 _NAMESPACE = UUID("6f3f2f5e-6d0a-5d3c-9a43-3d8a52b0d6b1")
-_CASES: Final[Mapping[PublishResult, SentenceTable]] = {
-    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: ContentSentences.PATH_NOT_PUBLISHED,
-    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: ContentSentences.HAS_EXPIRED,
-    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: ContentSentences.AWAITING_RELEASE,
-    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: ContentSentences.CULTURE_HAS_EXPIRED,
-    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: ContentSentences.CULTURE_AWAITING_RELEASE,
-    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: ContentSentences.MANDATORY_CULTURE_MISSING,
-}
-"""Refusals that have a name elsewhere already."""
+_PASSING: Final = (LockTimeoutError, DatabaseUnavailableError)
+"""What says nothing about the page, and is over in a while."""
+_PAUSES: Final = (1.0, 5.0, 15.0, 30.0)
+_log = logging.getLogger("copydesk.content")
 
 
 class Fate(StrEnum):
@@ -68,33 +64,6 @@ def survey(folder: Folder) -> Survey:
     return Survey(pages, tuple(sorted(cultures)))
 
 
-@dataclass(frozen=True, slots=True)
-class ImportTarget:
-    """Where pages go, and how.
-
-    Attributes:
-        type: the document type of every page.
-        default_culture: the culture of files without a language suffix.
-        parent_id: the id of the document that the folder's pages stand below.
-        publish: whether pages are published as well.
-        actor: who imports.
-        batch_size: how many pages are saved in one transaction, at most.
-        batch_bytes: about how much text one transaction takes. Its documents stay in memory until they are told of.
-        text_alias: the text property that takes a page's text.
-        cultures: the cultures that files may have; None for any.
-    """
-
-    type: DocumentType
-    default_culture: str
-    parent_id: int = ROOT_ID
-    publish: bool = False
-    actor: UUID = SYSTEM_USER
-    batch_size: int = 100
-    batch_bytes: int = 1024 * 1024
-    text_alias: str = BODY
-    cultures: frozenset[str] | None = None
-
-
 @dataclass(slots=True)
 class ImportReport:
     """What an import did: how many pages met which fate, and every file that was left out with the reason."""
@@ -110,14 +79,6 @@ class ImportReport:
 
 class _Taken(NamedTuple):
     fate: Fate
-    rejections: list[Rejection]
-
-
-class _Read(NamedTuple):
-    """What was found, and what its files say by culture; `rejections` are the files that cannot be read."""
-
-    found: SourcePage | Rejection
-    texts: dict[str, PageText]
     rejections: list[Rejection]
 
 
@@ -141,6 +102,7 @@ class Importer:
         databases: where the transactions of the batches come from.
         target: where they go.
         admission: what whoever imports may do; it is asked again for every batch.
+        pauses: how long it waits, seconds, before it tries a batch again because others hold the database.
     """
 
     def __init__(
@@ -149,14 +111,16 @@ class Importer:
         databases: Databases,
         target: ImportTarget,
         admission: Admission = EVERYTHING_ALLOWED,
+        *,
+        pauses: Sequence[float] = _PAUSES,
     ) -> None:
         self._service = service
         self._databases = databases
         self._target = target
         self._admission = admission
+        self._pauses = pauses
         self._ids: dict[PurePosixPath, int] = {}
         self._paths: dict[int, str] = {}
-        self._root = Path()
 
     async def run(
         self,
@@ -174,11 +138,13 @@ class Importer:
 
         Raises:
             NotADirectoryError: there is no such folder.
+            LockTimeoutError: others held the database for too long, after all pauses.
+            DatabaseUnavailableError: it was away for too long.
         """
         report = ImportReport()
-        self._root = folder.path
+        reader = Reader(folder, self._target)
         batches = _batches(find_pages(folder), self._target.batch_size, self._target.batch_bytes)
-        while (batch := await asyncio.to_thread(self._read_next, batches)) is not None:
+        while (batch := await asyncio.to_thread(_read_next, reader, batches)) is not None:
             for read, taken in zip(batch, await self._save_batch(batch), strict=True):
                 report.rejections.extend(taken.rejections)
                 if isinstance(read.found, SourcePage):
@@ -188,23 +154,43 @@ class Importer:
                 break
         return report
 
-    async def _save_batch(self, batch: list[_Read]) -> list[_Taken]:
+    async def _save_batch(self, batch: list[ReadPage]) -> list[_Taken]:
         """Save a batch in one transaction; if a page spoils that, each page in one of its own."""
+        try:
+            return await self._saved_in_time(batch)
+        except _PASSING:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a handler raised, the other pages are taken
+            if len(batch) > 1:
+                return [one for read in batch for one in await self._save_batch([read])]
+            [read] = batch
+            return [_Taken(Fate.REJECTED, [*read.rejections, Rejection(_position_of(read.found), _blamed(error))])]
+
+    async def _saved_in_time(self, batch: list[ReadPage]) -> list[_Taken]:
+        """Save a batch, if need be after others have let go of the database."""
+        for pause in self._pauses:
+            try:
+                return await self._saved(batch)
+            except _PASSING as error:
+                _log.warning("an import tries again in %g s: %s", pause, error)
+            await _rest(pause)
+        return await self._saved(batch)
+
+    async def _saved(self, batch: list[ReadPage]) -> list[_Taken]:
         known = dict(self._ids)
-        self._paths.clear()
         try:
             async with self._databases.write("import") as scope:
+                await scope.write_lock(TreeLock.CONTENT_TREE)  # What is read from here on stays so.
+                self._paths.clear()
                 await self._admission.renew()
                 taken = [await self._take(read) for read in batch]
                 scope.complete()
-        except ContentError as error:
+        except BaseException:
             self._ids = known
-            if len(batch) > 1:
-                return [one for read in batch for one in await self._save_batch([read])]
-            return [_Taken(Fate.REJECTED, [Rejection(_position_of(batch[0].found), error.said)])]
+            raise
         return taken
 
-    async def _take(self, read: _Read) -> _Taken:
+    async def _take(self, read: ReadPage) -> _Taken:
         found, rejections = read.found, list(read.rejections)
         if isinstance(found, Rejection):
             return _Taken(Fate.REJECTED, [found])
@@ -213,35 +199,12 @@ class Importer:
         except _Refused as error:
             return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, error.reason)])
 
-    def _texts_of(self, read: _Read, page: SourcePage) -> dict[str, PageText]:
+    def _texts_of(self, read: ReadPage, page: SourcePage) -> dict[str, PageValues]:
         if page.files and not read.texts:
             raise _Refused(Sentences.NO_READABLE_FILE())
-        return read.texts or {self._target.default_culture: PageText(page.slug, "")}
+        return read.texts or {self._target.default_culture: PageValues(None, {self._target.text_alias: ""})}
 
-    def _read_next(self, batches: Iterator[list[SourcePage | Rejection]]) -> list[_Read] | None:
-        batch = next(batches, None)
-        return None if batch is None else [self._read(found) for found in batch]
-
-    def _read(self, found: SourcePage | Rejection) -> _Read:
-        """Read the page's files; those that cannot be read are left out as long as one can be."""
-        texts, rejections = dict[str, PageText](), list[Rejection]()
-        for file in found.files if isinstance(found, SourcePage) else ():
-            try:
-                texts[self._culture_of(file)] = read_page(file)
-            except (UnreadablePage, OSError) as error:
-                said = error.said if isinstance(error, UnreadablePage) else Sentences.NOT_OPENED(fault=str(error))
-                rejections.append(Rejection(PurePosixPath(file.path.relative_to(self._root)), said))
-        return _Read(found, texts, rejections)
-
-    def _culture_of(self, file: PageFile) -> str:
-        default, allowed = self._target.default_culture, self._target.cultures
-        if file.culture not in {None, default} and not self._target.type.varies_by_culture:
-            raise UnreadablePage(Sentences.TYPE_WITHOUT_CULTURES(type=self._target.type.alias))
-        if file.culture is not None and allowed is not None and file.culture not in allowed:
-            raise UnreadablePage(Sentences.LANGUAGE_NOT_TO_ADD(code=file.culture))
-        return file.culture or default
-
-    async def _save(self, page: SourcePage, texts: dict[str, PageText], rejections: list[Rejection]) -> Fate:
+    async def _save(self, page: SourcePage, texts: dict[str, PageValues], rejections: list[Rejection]) -> Fate:
         document = await self._document_for(page)
         for culture, text in texts.items():
             self._write(document, page, text, culture if document.type.varies_by_culture else None)
@@ -310,10 +273,11 @@ class Importer:
         to_publish = self._target.publish and (document.edited or not document.published)
         return Fate.UPDATED if document.is_dirty() or to_publish else Fate.UNCHANGED
 
-    def _write(self, document: Document, page: SourcePage, text: PageText, culture: str | None) -> None:
-        document.set_name(text.title or page.slug, culture)
-        values = {alias: value for alias, value in text.fields.items() if alias in document.type.properties}
-        for alias, value in {**values, self._target.text_alias: text.body}.items():
+    def _write(self, document: Document, page: SourcePage, text: PageValues, culture: str | None) -> None:
+        title = text.title or page.slug
+        if not is_numbered(document.get_name(culture) or "", clean_name(title)):
+            document.set_name(title, culture)
+        for alias, value in text.values.items():
             by_culture = document.type.properties[alias].variation.by_culture
             if by_culture or culture in {None, self._target.default_culture}:
                 document.set_value(alias, value, culture if by_culture else None)
@@ -334,6 +298,25 @@ def _batches(
         yield batch
 
 
+def _read_next(reader: Reader, batches: Iterator[list[SourcePage | Rejection]]) -> list[ReadPage] | None:
+    batch = next(batches, None)
+    return None if batch is None else [reader.read(found) for found in batch]
+
+
+async def _rest(seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asyncio.Event().wait()
+
+
+def _blamed(error: Exception) -> str:
+    """Return why a page is rejected: the text of a refusal; what nobody expected is logged instead."""
+    if isinstance(error, ContentError):
+        return error.said
+    _log.error("a page could not be imported", exc_info=error)
+    return Sentences.WENT_WRONG()
+
+
 def _position_of(found: SourcePage | Rejection) -> PurePosixPath:
     return found.position if isinstance(found, SourcePage) else found.path
 
@@ -344,25 +327,8 @@ def _unpublished(page: SourcePage, document: Document, outcome: OperationOutcome
     Raises:
         _Refused: it was not even saved.
     """
-    told = _told(outcome)
+    told = reasons_of(outcome)
     reason = told[0] if len(told) == 1 else "; ".join(told)
     if isinstance(outcome, OperationOutcome) or not document.has_identity or document.is_dirty():
         raise _Refused(reason)
     return Rejection(page.position, Sentences.SAVED_NOT_PUBLISHED(reason=reason), told)
-
-
-def _told(outcome: OperationOutcome | PublishOutcome) -> tuple[str, ...]:
-    told = [message.message for message in outcome.messages]
-    if isinstance(outcome, PublishOutcome):
-        told += [_told_of(one) for one in outcome.invalid_properties]
-    return tuple(dict.fromkeys(told)) or (_refused(outcome),)
-
-
-def _told_of(one: InvalidProperty) -> Said:
-    return Said(f"{one.alias}: {one.message}", one.message.code, one.message.parameters)
-
-
-def _refused(outcome: OperationOutcome | PublishOutcome) -> Said:
-    said = Sentences.PAGE_REFUSED(result=outcome.result.name.replace("_", " ").lower())
-    case = _CASES.get(outcome.result) if isinstance(outcome, PublishOutcome) else None
-    return said if case is None else Said(said, case.code)

@@ -50,6 +50,8 @@ class Sentences(SentenceTable):
     NOT_UTF8 = "it is not UTF-8 (byte {byte} does not fit)"
     TITLE_NO_TEXT = "its front matter's title is not a text"
     FRONT_MATTER_NOT_YAML = "its front matter is not YAML: {fault}"
+    ENTRY_LEFT_OUT = "it was taken without its entry {name!r}: {reason}"
+    WENT_WRONG = "something went wrong with it on the server; the log says more"
     FRONT_MATTER_NO_MAPPING = "its front matter is not a mapping of names to values"
     TYPE_WITHOUT_CULTURES = "the document type {type!r} does not vary by culture"
     LANGUAGE_NOT_TO_ADD = "there is no language {code!r}, and you may not add languages"

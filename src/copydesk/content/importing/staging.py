@@ -3,9 +3,12 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from copydesk.content.errors import ContentError
@@ -91,12 +94,14 @@ class StagedFolder:
 
     Args:
         limits: how much it may hold.
-        parent: where its folder is made; without it, where the system keeps temporary files.
+        parent: where its folder is made.
     """
 
-    def __init__(self, limits: ImportLimits, parent: Path | None = None) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="copydesk-import-", dir=parent))
+    def __init__(self, limits: ImportLimits, parent: Path) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="import-", dir=parent))
         self.limits = limits
+        self._guard = threading.Lock()
+        self._removed = False
         self._sizes: dict[PurePosixPath, int] = {}
         self._folders = set[PurePosixPath]()
 
@@ -119,19 +124,50 @@ class StagedFolder:
         Raises:
             FaultyNamesError: some cannot be called so.
             TooMuchError: they are too many or too large.
+            ContentError: the folder is removed already.
+            OSError: the disk does not take them.
         """
+        with self._guard:
+            if self._removed:
+                raise ContentError(Sentences.SERVER_STOPPING())
+            self._put(files)
+
+    def remove(self) -> None:
+        """Remove everything, and take no more. It works on the disk, so call it in a thread."""
+        with self._guard:
+            self._removed = True
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def _put(self, files: Sequence[tuple[str, bytes]]) -> None:
         placed = self._placed([name for name, _ in files])
         wanted = {placed[name]: content for name, content in files if not _is_hidden(placed[name])}
         self._check_size({place: len(content) for place, content in wanted.items()})
+        with TemporaryDirectory(prefix=".", dir=self.path) as name:
+            arrived = {place: Path(name) / str(number) for number, place in enumerate(wanted)}
+            for place, content in wanted.items():
+                arrived[place].write_bytes(content)
+            self._put_in_place(arrived)
         for place, content in wanted.items():
-            target = self.path / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
             self._note(place, len(content))
 
-    def remove(self) -> None:
-        """Remove everything. It works on the disk, so call it in a thread."""
-        shutil.rmtree(self.path, ignore_errors=True)
+    def _put_in_place(self, arrived: Mapping[PurePosixPath, Path]) -> None:
+        try:
+            for place, path in arrived.items():
+                (self.path / place).parent.mkdir(parents=True, exist_ok=True)
+                path.replace(self.path / place)
+        except OSError:
+            self._take_back(arrived)
+            raise
+
+    def _take_back(self, places: Iterable[PurePosixPath]) -> None:
+        """Remove files that were not there before, and the folders that came with them."""
+        new = [place for place in places if place not in self._sizes]
+        folders = {above for place in new for above in _above(place)} - self._folders
+        with suppress(OSError):
+            for place in new:
+                (self.path / place).unlink(missing_ok=True)
+            for folder in sorted(folders, key=lambda each: len(each.parts), reverse=True):
+                shutil.rmtree(self.path / folder, ignore_errors=True)
 
     def _placed(self, names: Sequence[str]) -> dict[str, PurePosixPath]:
         placed, faults = dict[str, PurePosixPath](), dict[str, Said]()

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from copydesk.content.errors import InvalidNameError
 from copydesk.content.sentences import Sentences
 
-__all__ = ["MAX_NAME_LENGTH", "clean_name", "name_key", "similar_prefix", "slug", "unique_name"]
+__all__ = ["MAX_NAME_LENGTH", "clean_name", "is_numbered", "name_key", "similar_prefix", "slug", "unique_name"]
 
 MAX_NAME_LENGTH = 255
 _SPELT = str.maketrans(
@@ -63,6 +63,12 @@ def unique_name(name: str, taken: Collection[str]) -> str:
     while name_key(candidate := _numbered(base, number)) in taken:
         number += 1
     return candidate
+
+
+def is_numbered(name: str, wished: str) -> bool:
+    """Tell whether `name` is `wished` with the number that it gets where siblings have it already."""
+    match = _NUMBERED.match(name)
+    return match is not None and name == _numbered(wished, int(match["number"]))
 
 
 def _base_of(name: str) -> str:

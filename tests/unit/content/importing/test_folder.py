@@ -64,6 +64,21 @@ def test_what_cannot_be_taken_is_reported_with_its_reason(tmp_path: Path) -> Non
     assert "is a link" in reasons["link.md"]
 
 
+@pytest.mark.rule("IM12")
+def test_a_folder_that_cannot_be_opened_keeps_no_other_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = folder_with(tmp_path, "a.md", "shut/b.md", "z/c.md")
+    scandir = os.scandir
+
+    def refused(path: Path) -> object:
+        if path.name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", refused)
+    assert list(found(folder)) == ["a", "shut", "z", "z/c"]
+    assert rejected(folder) == {"shut": "[Errno 13] Permission denied"}
+
+
 def test_a_path_that_is_no_folder_is_an_error_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match="is not a folder"):
         next(find_pages(Folder(tmp_path / "nowhere")))

@@ -7,7 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk.content.importing.folder import PageFile, PageFormat
+from copydesk.content.importing.front_matter import Entry, fitted
 from copydesk.content.importing.page import PageText, UnreadablePage, read_page
+from copydesk.content.model import DocumentType, PropertyType, ValueType
+from copydesk.system import random_key
 
 
 def read(tmp_path: Path, text: str | bytes, form: PageFormat = PageFormat.MARKDOWN) -> PageText:
@@ -26,7 +29,7 @@ def test_markdown_becomes_html(tmp_path: Path) -> None:
 def test_front_matter_gives_the_title_and_the_fields(tmp_path: Path) -> None:
     page = read(tmp_path, "---\ntitle: Front\ntags: [a, b]\n---\n# Heading\n")
     assert page.title == "Front"
-    assert page.fields == {"tags": ["a", "b"]}
+    assert page.fields == {"tags": Entry(["a", "b"])}
     assert "Heading" in page.body
     assert "tags" not in page.body
 
@@ -51,6 +54,67 @@ def test_a_page_without_a_title_has_none(tmp_path: Path) -> None:
 
 def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path, "---\n\ntext without a second rule").fields == {}
+
+
+@pytest.mark.rule("IM13")
+@pytest.mark.parametrize(
+    ("stored", "written", "value"),
+    [
+        (ValueType.DATE_TIME, "2024-05-01", "2024-05-01T00:00:00+00:00"),
+        (ValueType.DATE_TIME, "2024-05-01 10:30:00 +0200", "2024-05-01T10:30:00+02:00"),
+        (ValueType.DATE_TIME, "'2024-05-01T10:30:00Z'", "2024-05-01T10:30:00+00:00"),
+        (ValueType.TEXT, "2024-05-01", "2024-05-01"),
+        (ValueType.TEXT, "1.10", "1.10"),
+        (ValueType.TEXT, "no", "no"),
+        (ValueType.TEXT, "9" * 5000, "9" * 5000),
+        (ValueType.INTEGER, "5", 5),
+        (ValueType.INTEGER, "'5'", 5),
+        (ValueType.NUMBER, "1e3", 1000.0),
+        (ValueType.BOOLEAN, "yes", True),
+        (ValueType.JSON, "[2024-05-01, 2, {a: yes}]", ["2024-05-01", 2, {"a": True}]),
+        (ValueType.TEXT, "", None),
+    ],
+)
+def test_an_entry_becomes_what_its_property_stores(
+    tmp_path: Path, stored: ValueType, written: str, value: object
+) -> None:
+    page = read(tmp_path, f"---\none: {written}\nother: 2024-02-30\n---\n")
+    assert fitted(page.fields, type_with(stored)) == ({"one": value}, {})
+
+
+@pytest.mark.rule("IM13")
+@pytest.mark.parametrize(
+    ("stored", "written", "reason"),
+    [
+        (ValueType.DATE_TIME, "2024-02-30", "stores date_time, not str '2024-02-30'"),
+        (ValueType.DATE_TIME, "2024-13-45", "stores date_time"),
+        (ValueType.DATE_TIME, "!!timestamp soon", "stores date_time"),
+        (ValueType.INTEGER, "9" * 5000, "stores integer"),
+        (ValueType.INTEGER, f"0x{'f' * 5000}", "stores integer"),
+        (ValueType.INTEGER, "soon", "stores integer"),
+        (ValueType.INTEGER, "!!int soon", "stores integer"),
+        (ValueType.NUMBER, ".nan", "finite"),
+        (ValueType.NUMBER, "!!float soon", "stores number"),
+        (ValueType.BOOLEAN, "!!bool soon", "stores boolean"),
+        (ValueType.TEXT, "[a, b]", "stores text"),
+        (ValueType.JSON, "{1: a}", "key that is not text"),
+    ],
+)
+def test_an_entry_that_does_not_fit_says_why(tmp_path: Path, stored: ValueType, written: str, reason: str) -> None:
+    page = read(tmp_path, f"---\none: {written}\n---\nText")
+    values, unfit = fitted(page.fields, type_with(stored))
+    assert (values, list(unfit)) == ({}, ["one"])
+    assert reason in unfit["one"].said
+
+
+@pytest.mark.rule("IM13")
+@pytest.mark.parametrize("title", ["1.10", "Yes", "2024-05-01", f"0x{'f' * 5000}"])
+def test_a_title_is_what_is_written(tmp_path: Path, title: str) -> None:
+    assert read(tmp_path, f"---\ntitle: {title}\n---\n# Heading").title == title
+
+
+def type_with(stored: ValueType) -> DocumentType:
+    return DocumentType("page", random_key(), own_properties=(PropertyType("one", value_type=stored),))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The folder that sent files are kept in: no name leads out of it, and it holds no more than it may."""
 
+from errno import ENOSPC
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copydesk.content.errors import ContentError
 from copydesk.content.importing.staging import FaultyNamesError, ImportLimits, StagedFolder, TooMuchError, place_of
 
 SMALL = ImportLimits(files=3, file_bytes=10, total_bytes=20)
@@ -88,3 +91,35 @@ def test_a_file_that_is_sent_again_takes_the_place_of_the_first(staged: StagedFo
     staged.put([("a.md", b"y"), (".hidden/c.md", b"z" * 10)])
     assert (staged.files, staged.size) == (2, 11)
     assert (staged.path / "a.md").read_bytes() == b"y"
+
+
+@pytest.mark.rule("IM23")
+@pytest.mark.parametrize("fails", ["write_bytes", "replace"])
+def test_an_upload_that_the_disk_does_not_take_leaves_nothing_behind(
+    staged: StagedFolder, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    staged.put([("a.md", b"before")])
+    real, calls = getattr(Path, fails), count(1)
+
+    def full(path: Path, given: object) -> object:
+        if next(calls) == 2:
+            real(path, b"bef") if fails == "write_bytes" else None
+            raise OSError(ENOSPC, "No space left on device")
+        return real(path, given)
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(Path, fails, full)
+        staged.put([("new/b.md", b"b"), ("c.md", b"c")])
+    assert [path.name for path in staged.path.iterdir()] == ["a.md"]
+    assert (staged.files, staged.size, (staged.path / "a.md").read_bytes()) == (1, 6, b"before")
+    staged.put([("new/b.md", b"b"), ("c.md", b"c")])
+    assert files_in(staged.path) == {"a.md", "new/b.md", "c.md"}
+
+
+@pytest.mark.rule("IM31")
+def test_a_folder_that_is_removed_takes_no_more(staged: StagedFolder) -> None:
+    staged.put([("a.md", b"x")])
+    staged.remove()
+    with pytest.raises(ContentError, match="stopping"):
+        staged.put([("b.md", b"x")])
+    assert not staged.path.exists()
