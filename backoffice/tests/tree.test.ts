@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../src/api/client.js";
 import type { TreeItem } from "../src/api/model.js";
+import { Problem, Unreachable } from "../src/api/problem.js";
 import type { CurrentUser } from "../src/api/security.js";
 import type { ServerEvent } from "../src/live/events.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
 import { BIN, MOST_TOUCHED, ROOT } from "../src/store/tree.js";
+import { Store } from "../src/store/store.js";
+import { TreeLoader } from "../src/tree/loader.js";
 import { rowsOf } from "../src/tree/rows.js";
 
 const item = (key: string, more: Partial<TreeItem> = {}): TreeItem => ({
@@ -149,6 +153,28 @@ describe("the tree", () => {
     const failed = after(home, { type: "tree/failed", list: "about", page: 0 }, { type: "tree/failed", list: "home", page: 0 });
     const again = after(failed, { type: "tree/collapsed", key: "about" }, { type: "tree/expanded", keys: ["about"] });
     expect([pages(again, "about"), pages(again, "home")]).toEqual([{ 0: "stale" }, { 0: "failed" }]);
+  });
+
+  it("asks again by itself for what failed while the server was away, and for nothing else", async () => {
+    vi.useFakeTimers();
+    const store = new Store();
+    const failures: Error[] = [new Problem(503, {}), new Unreachable("cut"), new Problem(403, {})];
+    const get = vi.fn(async () => {
+      const [failure] = failures.splice(0, 1);
+      if (failure) throw failure;
+      return { items: [item("home")], total: 1 };
+    });
+    const loader = new TreeLoader(store, { get } as unknown as Client);
+    store.subscribe((state) => state.tree.lists[ROOT]?.pages[0] === "stale" && loader.want(ROOT, 0));
+    loader.want(ROOT, 0);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([get.mock.calls.length, pages(store.state, ROOT)]).toEqual([2, { 0: "failed" }]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([get.mock.calls.length, pages(store.state, ROOT)]).toEqual([3, { 0: "failed" }]);
+    store.dispatch({ type: "tree/retried" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([get.mock.calls.length, pages(store.state, ROOT)]).toEqual([4, { 0: "fresh" }]);
+    vi.useRealTimers();
   });
 
   it("looks at everything again when the user has other rights, and only then", () => {

@@ -69,3 +69,11 @@ export class Problem extends Error {
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
+
+/** Statuses of a proxy, or of a server that is starting. */
+const PASSING = new Set([502, 503, 504]);
+
+/** Whether what failed may well succeed a little later, as it is. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Problem && PASSING.has(error.status));
+}

@@ -9,9 +9,9 @@ export class Retry {
 
   constructor(private readonly again: () => void) {}
 
-  /** Tries again after a pause. */
+  /** Tries again after a pause, once for all that failed until then. */
   later(): void {
-    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => this.hurry(), PAUSES[this.#failures] ?? LAST_PAUSE);
     this.#failures += 1;
   }

@@ -11,14 +11,12 @@ import {
   startImport,
 } from "../api/imports.js";
 import type { Client } from "../api/client.js";
-import { Problem, Unreachable } from "../api/problem.js";
+import { Problem, isPassing } from "../api/problem.js";
 import { wordsOf } from "../shell/messages.js";
 import type { Store } from "../store/store.js";
 import { slices } from "./slices.js";
 
 const PAUSES = [1_000, 2_000, 5_000, 10_000];
-/** Statuses of a proxy, or of a server that is starting. */
-const PASSING = new Set([502, 503, 504]);
 
 export class ImportKeeper {
   readonly #sending = new Set<string>();
@@ -74,8 +72,7 @@ export class ImportKeeper {
       try {
         return await act();
       } catch (error) {
-        const passes = error instanceof Unreachable || (error instanceof Problem && PASSING.has(error.status));
-        if (!passes) return this.#refused(key, error);
+        if (!isPassing(error)) return this.#refused(key, error);
         this.store.dispatch({ type: "upload/cut", key });
         await this.#pause(PAUSES[failures] ?? PAUSES.at(-1)!);
       }

@@ -51,6 +51,8 @@ export type TreeAction =
       readonly total: number;
     }
   | { readonly type: "tree/failed"; readonly list: string; readonly page: number }
+  /** What failed is asked for again. */
+  | { readonly type: "tree/retried" }
   | { readonly type: "tree/expanded"; readonly keys: readonly string[] }
   | { readonly type: "tree/collapsed"; readonly key: string }
   /** The user put a document beside another one of its list (without one, before all); the server is being told. */
@@ -87,6 +89,8 @@ export function treeReducer(tree: TreeState, action: Action, session: SessionSta
       return withPage(tree, action.list, action.page, "asked");
     case "tree/failed":
       return withPage(tree, action.list, action.page, "failed");
+    case "tree/retried":
+      return failedStale(tree);
     case "tree/loaded":
       return loaded(tree, action);
     case "tree/expanded":
@@ -241,12 +245,13 @@ function allStale(tree: TreeState): TreeState {
   return { ...tree, lists: Object.fromEntries(lists) };
 }
 
-/** What failed while the line was cut is tried again. */
+/** What failed, for example while the line was cut, is tried again. */
 function failedStale(tree: TreeState): TreeState {
   return Object.keys(tree.lists).filter((id) => hasFailed(tree.lists[id])).reduce(listStale, tree);
 }
 
-function hasFailed(list: ChildList | undefined): boolean {
+/** Whether a page of a list could not be read. */
+export function hasFailed(list: ChildList | undefined): boolean {
   return list !== undefined && Object.values(list.pages).includes("failed");
 }
 
