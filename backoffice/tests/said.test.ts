@@ -57,6 +57,17 @@ describe("a text of the server", () => {
     ]);
   });
 
+  it("says in both languages that the server is busy", () => {
+    const words = { en: "The server cannot do this now; try again later", de: de.Unavailable };
+    const busy = new Problem(503, { title: "Service Unavailable", detail: words.en, operationStatus: "Unavailable" });
+    for (const [language, headline] of [["en", "The server is busy"], ["de", "Der Server ist überlastet"]] as const) {
+      setLanguage(language);
+      const store = new Store();
+      tell(store, busy);
+      expect(store.state.notices.map((notice) => [notice.headline, notice.text])).toEqual([[headline, words[language]]]);
+    }
+  });
+
   it("tells of every field that the whole does not name", () => {
     const errors = [
       { field: "name", message: "x", code: "NameMissing" },

@@ -1,9 +1,11 @@
 """Publishing and taking down single documents."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from copydesk.content import (
     ContentOptions,
@@ -18,8 +20,9 @@ from copydesk.content.errors import CultureError, PublishedStateError, Variation
 from copydesk.content.model import CultureImpact, PublishedState, Schedule, ScheduleAction
 from copydesk.content.notifications import ContentPublishingNotification, ContentSavingNotification
 from copydesk.content.store.history import AuditAction
+from copydesk.content.tables import documents
 from copydesk.db import ScopeDoomedError
-from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig
+from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, statements_of
 from tests.unit.content.model.samples import NOW
 
 UNSAVED = PublishResult.FAILED_PUBLISH_UNSAVED_CHANGES
@@ -37,6 +40,17 @@ async def schedule(rig: Rig, document: Document, action: ScheduleAction, culture
     dates.set(action, rig.clock.now() + timedelta(**delta), culture)
     await rig.content.save(document, schedule=dates, actor=EDITOR)
     rig.recorder.forget()
+
+
+async def drafts_below(rig: Rig, top: Document, count: int) -> None:
+    """Write drafts as plain rows that share the values of the one above."""
+    async with rig.database.write() as scope:
+        row = dict((await scope.execute(select(documents).where(documents.c.id == top.id))).one()._mapping)
+        below = row | {"parent_id": top.id, "level": 2}
+        ids = range(top.id * 1000, top.id * 1000 + count)
+        rows = [{"id": one, "key": rig.keys(), "path": f"{top.path},{one}", "name_key": str(one)} for one in ids]
+        await scope.execute(insert(documents), [below | one for one in rows])
+        scope.complete()
 
 
 @pytest.mark.rule("CS30")
@@ -288,6 +302,16 @@ async def test_what_becomes_visible_again_is_told_apart(rig: Rig) -> None:
     ]
     assert rig.recorder.shares_state("Publishing", "Published")
     assert rig.recorder.told[3].state is rig.recorder.told[2].state  # type: ignore[attr-defined]
+
+
+@pytest.mark.rule("CS92")
+async def test_publishing_loads_no_drafts_that_stand_below(rig: Rig) -> None:
+    ran = []
+    for count in (1, 120):
+        top = await rig.page("Top")
+        await drafts_below(rig, top, count)
+        ran.append(await statements_of(rig, partial(rig.content.publish, top)))
+    assert len(ran[0]) == len(ran[1])
 
 
 @pytest.mark.rule("CS36")

@@ -19,6 +19,7 @@ from copydesk.content.service.verdicts import Verdict, judge
 from copydesk.content.store.history import AuditAction, load_schedule, store_schedule
 from copydesk.content.store.tree import Parent
 from copydesk.content.store.writing import Persisted
+from copydesk.content.tables import documents
 from copydesk.notifications import TreeChange, TreeChangeTypes
 
 __all__ = ["Commit", "Committing"]
@@ -161,8 +162,8 @@ class Committing(Saving):
     async def _unmasked(self, operation: Operation, document: Document) -> list[Document]:
         """Return what becomes visible again below a document: what is published itself, without a gap above it."""
         visible, shown = {document.id}, []
-        async for below in self._documents.walk(operation.scope, document.path):
-            if below.published and below.parent_id in visible:
+        async for below in self._documents.walk(operation.scope, document.path, documents.c.published):
+            if below.parent_id in visible:
                 visible.add(below.id)
                 shown.append(below)
         return shown

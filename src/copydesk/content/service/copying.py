@@ -11,7 +11,7 @@ from copydesk.content.service.desk import SYSTEM_USER, Operation
 from copydesk.content.service.moving import Moving, check_depth, require_saved
 from copydesk.content.store.documents import BATCH
 from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relations
-from copydesk.content.store.tree import Parent
+from copydesk.content.store.tree import Parent, levels_below
 from copydesk.notifications import TreeChangeTypes
 
 __all__ = ["CopiedPair", "Copying"]
@@ -69,7 +69,7 @@ class Copying(Moving):
 
     async def _ids_below(self, operation: Operation, document: Document, parent: Parent) -> list[int]:
         """Return what is to be copied, before there is a copy: one inside its own branch is not copied again."""
-        levels = {below.id: below.level async for below in self._documents.walk(operation.scope, document.path)}
+        levels = await levels_below(operation.scope, document.path)
         check_depth(document, levels.values(), parent.level + 1)
         return list(levels)
 

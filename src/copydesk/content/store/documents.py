@@ -79,11 +79,21 @@ class DocumentStore:
         counted: int = await scope.scalar(select(func.count()).select_from(documents).where(condition))
         return counted
 
-    async def walk(self, scope: ReadScope, path: str) -> AsyncIterator[Document]:
-        """Iterate over everything below the end of `path`, parents before their children, a batch at a time."""
+    async def walk(
+        self, scope: ReadScope, path: str, only: ColumnElement[bool] | None = None
+    ) -> AsyncIterator[Document]:
+        """Iterate over what is below the end of `path`, parents before their children, a batch at a time.
+
+        Args:
+            scope: where they are.
+            path: the path.
+            only: the condition that they meet; everything without it.
+        """
         last = path
         while True:
             below = inside(path) & (documents.c.path > last)
+            if only is not None:
+                below &= only
             batch = await self.find(scope, below, (documents.c.path,), take=BATCH)
             for document in batch:
                 yield document

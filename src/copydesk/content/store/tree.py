@@ -21,6 +21,7 @@ __all__ = [
     "find_opening",
     "find_parent",
     "find_standings",
+    "levels_below",
     "move_branch",
     "order_is_taken",
     "taken_keys",
@@ -174,6 +175,12 @@ async def order_is_taken(scope: ReadScope, parent_id: int, sort_order: int) -> b
         documents.c.parent_id == parent_id, documents.c.blueprint.is_(False), documents.c.sort_order == sort_order
     )
     return await scope.scalar(query.limit(1)) is not None
+
+
+async def levels_below(scope: ReadScope, path: str) -> Mapping[int, int]:
+    """Return the level of everything below the end of `path` by its id, parents before their children."""
+    rows = await scope.execute(select(documents.c.id, documents.c.level).where(inside(path)).order_by(documents.c.path))
+    return {row.id: row.level for row in rows}
 
 
 async def move_branch(scope: WriteScope, old: Place, new: Place) -> None:
