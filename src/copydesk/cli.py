@@ -10,7 +10,7 @@ from copydesk.client.commands import event_commands
 from copydesk.composition import ComposerError
 from copydesk.content.commands import add_import_command
 from copydesk.db.commands import database_commands
-from copydesk.demo import demo_settings, demo_sign_ins, newsroom
+from copydesk.demo import Newsroom, demo_settings
 from copydesk.demo.commands import add_demo_command
 from copydesk.doctor import add_doctor_command
 from copydesk.identity.api_key_commands import api_key_commands
@@ -50,7 +50,8 @@ def _serve(
     except SettingsFileError as error:
         typer.secho(f"Error: {error}", err=True, fg="red")
         raise typer.Exit(1) from None
-    started = serve(settings, newsroom, announcements=demo_sign_ins()) if demo else serve(settings)
+    newsroom = Newsroom()
+    started = serve(settings, newsroom, announcements=newsroom.announcements) if demo else serve(settings)
     if not started:
         raise typer.Exit(1)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ _PATIENCE: Final = 10
 class _AnnouncedServer(SignalRServer):
     """Says where it listens, and on the first start with which password one comes in."""
 
-    def __init__(self, config: Config, desk: Copydesk, announcements: Sequence[str]) -> None:
+    def __init__(self, config: Config, desk: Copydesk, announcements: Callable[[], Sequence[str]]) -> None:
         super().__init__(config, desk.say_goodbye)
         self._desk = desk
         self._announcements = announcements
@@ -38,7 +38,7 @@ class _AnnouncedServer(SignalRServer):
     def _announce(self) -> None:
         say = Console(soft_wrap=True, highlight=False).print
         say(f"Copydesk is ready at {_address(*self.servers[0].sockets[0].getsockname()[:2])}")
-        for line in self._announcements:
+        for line in self._announcements():
             say(line, markup=False)
         first = self._desk.first_administrator
         if first is not None and self._desk.settings.administrator_password is None:
@@ -46,13 +46,13 @@ class _AnnouncedServer(SignalRServer):
             say("It is shown only this once; `copydesk user reset-password` makes another.", markup=False)
 
 
-def serve(settings: Settings, *composers: Composer, announcements: Sequence[str] = ()) -> bool:
+def serve(settings: Settings, *composers: Composer, announcements: Callable[[], Sequence[str]] = tuple) -> bool:
     """Serve until the process is told to stop.
 
     Args:
         settings: how the server is set.
         composers: add to it.
-        announcements: lines to show once it listens.
+        announcements: asked for lines to show once it listens.
 
     Returns:
         Whether it could start.

@@ -4,7 +4,7 @@
 """
 
 from copydesk.demo.house_style import house_style
-from copydesk.demo.newsroom import newsroom
+from copydesk.demo.newsroom import Newsroom, newsroom
 from copydesk.demo.people import PASSWORD, PEOPLE, Person, demo_settings, demo_sign_ins
 
-__all__ = ["PASSWORD", "PEOPLE", "Person", "demo_settings", "demo_sign_ins", "house_style", "newsroom"]
+__all__ = ["PASSWORD", "PEOPLE", "Newsroom", "Person", "demo_settings", "demo_sign_ins", "house_style", "newsroom"]

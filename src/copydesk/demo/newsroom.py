@@ -9,17 +9,18 @@ from uuid import UUID
 
 import yaml
 
-from copydesk.composition import Builder
+from copydesk.composition import Builder, ComposerError
 from copydesk.content import ContentService, Document, DocumentTypeService, Language, LanguageService
+from copydesk.content.outcomes import OperationOutcome, PublishOutcome
 from copydesk.db import Database, TreeLock
 from copydesk.demo.house_style import house_style
-from copydesk.demo.people import ADA, SUBSCRIBERS, hire
+from copydesk.demo.people import ADA, SUBSCRIBERS, Person, demo_sign_ins, hire, signing_in
 from copydesk.demo.types import newsroom_types
 from copydesk.identity.ports import IDENTITY_LOCK
 from copydesk.identity.room import Identity
 from copydesk.system import utc_now
 
-__all__ = ["newsroom"]
+__all__ = ["Newsroom", "newsroom"]
 
 _CULTURES: Final = ("en-US", "de-DE")
 _ENGLISH_ONLY: Final = "english"
@@ -28,26 +29,57 @@ _ROOT: Final = -1
 
 def newsroom(builder: Builder) -> None:
     """Let a server begin with the newsroom, if its database holds no document type yet."""
-    house_style(builder)
-    builder.on_start.append(_begin)
+    Newsroom()(builder)
 
 
-async def _begin(
-    database: Database,
-    content: ContentService,
-    document_types: DocumentTypeService,
-    languages: LanguageService,
-    identity: Identity,
-) -> None:
-    async with database.write("demo newsroom") as scope:
-        await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES, TreeLock.LANGUAGES, IDENTITY_LOCK)
-        ada = await identity.users.find(ADA.email)
-        if ada is not None and not await document_types.all():
-            await languages.save(Language("en-US", "English", is_default=True), Language("de-DE", "German"))
-            for kind in newsroom_types():
-                await document_types.save(kind)
-            await hire(identity, await _Press(content, ada.key).print_everything())
-        scope.complete()
+class Newsroom:
+    """The composer `newsroom`, which can tell after the start what came of it."""
+
+    def __init__(self) -> None:
+        self._stands = False
+        self._people: tuple[Person, ...] = ()
+
+    def __call__(self, builder: Builder) -> None:
+        """Compose."""
+        house_style(builder)
+        builder.on_start.append(self._begin)
+
+    def announcements(self) -> list[str]:
+        """Return lines that tell whether the newsroom is there, and who can sign in."""
+        what = "The demo newsroom." if self._stands else "This database was in use, so no demo newsroom was made in it."
+        return demo_sign_ins(self._people, what)
+
+    async def _begin(
+        self,
+        database: Database,
+        content: ContentService,
+        document_types: DocumentTypeService,
+        languages: LanguageService,
+        identity: Identity,
+    ) -> None:
+        async with database.write("demo newsroom") as scope:
+            await scope.write_lock(TreeLock.CONTENT_TREE, TreeLock.CONTENT_TYPES, TreeLock.LANGUAGES, IDENTITY_LOCK)
+            ada = await identity.users.find(ADA.email)
+            if ada is not None and not await document_types.all():
+                english, german = Language("en-US", "English", is_default=True), Language("de-DE", "German")
+                _insist(await languages.save(english, german), "languages")
+                for kind in newsroom_types():
+                    outcome, _ = await document_types.save(kind)
+                    _insist(outcome, kind.alias)
+                await hire(identity, await _Press(content, ada.key).print_everything())
+            self._stands = await _stands(document_types)
+            self._people = await signing_in(scope)
+            scope.complete()
+
+
+async def _stands(document_types: DocumentTypeService) -> bool:
+    return {kind.alias for kind in newsroom_types()} <= {kind.alias for kind in await document_types.all()}
+
+
+def _insist(outcome: OperationOutcome | PublishOutcome, what: str) -> None:
+    if not outcome.success:
+        why = "; ".join(message.message for message in outcome.messages) or outcome.result.name
+        raise ComposerError(f"the demo newsroom could not be made, because of its {what}: {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +117,14 @@ class _Press:
         article.set_value("date", (utc_now() - timedelta(days=number)).isoformat(timespec="seconds"))
         article.set_value("readingMinutes", 2 + number % 3)
         if state == "draft":
-            await self.content.save(article, actor=self.actor)
+            await self._save(article)
             return
         await self._publish(article, cultures)
         if state == "changed":
             article.set_value("teaser", f"{texts[2]} More to follow.", _CULTURES[0])
-            await self.content.save(article, actor=self.actor)
+            await self._save(article)
         elif state == "trashed":
-            await self.content.move_to_recycle_bin(article, actor=self.actor)
+            _insist(await self.content.move_to_recycle_bin(article, actor=self.actor), article.name)
 
     async def _make(
         self,
@@ -110,6 +142,7 @@ class _Press:
         return document
 
     async def _publish(self, document: Document, cultures: Sequence[str] = _CULTURES) -> None:
-        outcome = await self.content.save_and_publish(document, cultures, actor=self.actor)
-        if not outcome.success:
-            raise RuntimeError(f"the demo's {document.name!r} could not be published: {outcome.result.name}")
+        _insist(await self.content.save_and_publish(document, cultures, actor=self.actor), document.name)
+
+    async def _save(self, document: Document) -> None:
+        _insist(await self.content.save(document, actor=self.actor), document.name)

@@ -1,19 +1,23 @@
 """Who works in the demo newsroom, and with which rights."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Final
 
 from copydesk.content import Document
+from copydesk.db import ReadScope
 from copydesk.identity import Section
+from copydesk.identity.credentials import credentials_by_email
 from copydesk.identity.errors import IdentityError
+from copydesk.identity.model import UserState
 from copydesk.identity.outcome import Outcome
+from copydesk.identity.passwords import PasswordHashes
 from copydesk.identity.paths import ROOT
 from copydesk.identity.room import Identity
 from copydesk.settings import SettingsFileError
 
-__all__ = ["ADA", "PASSWORD", "PEOPLE", "SUBSCRIBERS", "Person", "demo_settings", "demo_sign_ins", "hire"]
+__all__ = ["ADA", "PASSWORD", "PEOPLE", "SUBSCRIBERS", "Person", "demo_settings", "demo_sign_ins", "hire", "signing_in"]
 
 PASSWORD: Final = "harbour-post-demo"  # noqa: S105 - no secret: everybody may know it, so it is for this machine only
 """The password of everybody in the demo."""
@@ -70,11 +74,26 @@ def demo_settings(host: str) -> dict[str, Any]:
     return {"administrator": ADA.email, "administrator_password": PASSWORD, "segments": segments}
 
 
-def demo_sign_ins() -> list[str]:
-    """Return lines that tell how one signs in, and as whom."""
-    widest = max(len(person.email) for person in PEOPLE)
-    people = [f"  {person.email:{widest}}  {person.name}, who {person.does}" for person in PEOPLE]
-    return [f"The demo newsroom. Sign in with the password {PASSWORD} as", *people]
+def demo_sign_ins(people: Sequence[Person] = PEOPLE, what: str = "The demo newsroom.") -> list[str]:
+    """Return lines that tell what it is that one signs in at, how, and as whom."""
+    if not people:
+        return [f"{what} Nobody has the password of the demo."]
+    widest = max(len(person.email) for person in people)
+    lines = [f"  {person.email:{widest}}  {person.name}, who {person.does}" for person in people]
+    return [f"{what} Sign in with the password {PASSWORD} as", *lines]
+
+
+async def signing_in(scope: ReadScope) -> tuple[Person, ...]:
+    """Return those who can sign in with the password of the demo."""
+    hashes = PasswordHashes()
+
+    async def can(person: Person) -> bool:
+        found = await credentials_by_email(scope, person.email)
+        if found is None or found.state is not UserState.ACTIVE:
+            return False
+        return (await hashes.verify(PASSWORD, found.password_hash))[0]
+
+    return tuple([person for person in PEOPLE if await can(person)])
 
 
 async def hire(identity: Identity, sections: Collection[Document]) -> None:

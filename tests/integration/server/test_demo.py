@@ -5,11 +5,14 @@ from collections import Counter
 import pytest
 
 from copydesk.bootstrap import Copydesk
-from copydesk.composition import Composer
+from copydesk.composition import Builder, Composer, ComposerError
 from copydesk.content import DocumentType
-from copydesk.demo import PASSWORD, PEOPLE, demo_settings, newsroom
+from copydesk.content.notifications import ContentMovingToRecycleBinNotification
+from copydesk.content.type_notifications import DocumentTypeSavingNotification, LanguageSavingNotification
+from copydesk.demo import PASSWORD, PEOPLE, Newsroom, demo_settings, demo_sign_ins, newsroom
 from copydesk.identity.principal import Principal
 from copydesk.identity.sessions import SignedIn
+from copydesk.notifications import CancelableNotification, EventMessage
 from copydesk.settings import Settings, SettingsFileError, load_settings
 from copydesk.system import random_key
 
@@ -86,6 +89,60 @@ async def test_a_database_with_types_is_left_as_it_is(settings: Settings) -> Non
     async with Copydesk(settings, newsroom) as desk:
         assert [one.alias for one in await desk.rooms.document_types.all()] == ["note"]
         assert await desk.rooms.content.count() == 0
+
+
+@pytest.mark.rule("BO16")
+async def test_it_announces_those_who_can_sign_in(settings: Settings) -> None:
+    for _ in range(2):
+        announced = Newsroom()
+        async with Copydesk(settings, announced) as desk:
+            assert announced.announcements() == demo_sign_ins()
+            ben, clara = [await desk.rooms.identity.users.find(person.email) for person in PEOPLE[1:3]]
+    assert ben is not None
+    assert clara is not None
+    async with Copydesk(settings) as plain:
+        assert (await plain.rooms.identity.users.set_password(ben.key, "my own, not the demo's")).success
+        assert (await plain.rooms.identity.users.disable(clara.key)).success
+    announced = Newsroom()
+    async with Copydesk(settings, announced):
+        lines = announced.announcements()
+    assert [line.split()[0] for line in lines] == ["The", *(PEOPLE[number].email for number in (0, 3, 4))]
+
+
+@pytest.mark.rule("BO16")
+async def test_it_announces_that_a_database_was_left_as_it_is(settings: Settings) -> None:
+    async with Copydesk(settings) as plain:
+        await plain.rooms.document_types.save(DocumentType("note", random_key()))
+        ada = await plain.rooms.identity.users.find(PEOPLE[0].email)
+    announced = Newsroom()
+    async with Copydesk(settings, announced) as desk:
+        first, *people = announced.announcements()
+        assert first.startswith("This database was in use, so no demo newsroom was made in it. Sign in")
+        assert [line.split()[0] for line in people] == [PEOPLE[0].email]
+        assert ada is not None
+        assert (await desk.rooms.identity.users.set_password(ada.key, "my own, not the demo's")).success
+    announced = Newsroom()
+    async with Copydesk(settings, announced):
+        assert announced.announcements()[0].endswith("Nobody has the password of the demo.")
+
+
+@pytest.mark.rule("BO9")
+@pytest.mark.parametrize(
+    "vetoed", [LanguageSavingNotification, DocumentTypeSavingNotification, ContentMovingToRecycleBinNotification]
+)
+async def test_a_veto_leaves_nothing_of_it_and_is_told(
+    settings: Settings, vetoed: type[CancelableNotification]
+) -> None:
+    def compose(builder: Builder) -> None:
+        @builder.handlers.on(vetoed)
+        def refuse(notification: CancelableNotification) -> None:
+            notification.cancel_operation(EventMessage("House rules", "not here"))
+
+    with pytest.raises(ComposerError, match="not here"):
+        async with Copydesk(settings, newsroom, compose):
+            pytest.fail("it started")
+    async with Copydesk(settings) as plain:
+        assert await plain.rooms.document_types.all() == []
 
 
 @pytest.mark.rule("BO10")
