@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from copydesk.content import Document
 from copydesk.content.model import RECYCLE_BIN_ID, ROOT_ID
-from copydesk.content.tables import documents, versions
+from copydesk.content.tables import StoredCulture, documents, versions
 from copydesk.notifications import CancelableNotification
 from tests.integration.content.rig import EDITOR, Rig, open_rig
 
@@ -33,13 +33,17 @@ texts = st.sets(st.sampled_from((*CULTURES, SHARED)), min_size=1)
 
 @dataclass(frozen=True)
 class Node:
-    """What the model knows of a document: its texts by culture, and under `SHARED` the one that has none."""
+    """What the model knows of a document: its texts by culture, and under `SHARED` the one that has none.
+
+    `renamed` are the cultures whose draft got another name than the published one, as a move makes it.
+    """
 
     parent: int
     drafts: dict[str, str] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)
     is_published: bool = False
     edited: bool = True
+    renamed: frozenset[str] = frozenset()
 
     def save(self, drafts: dict[str, str]) -> "Node":
         after = replace(self, drafts={**self.drafts, **drafts})
@@ -48,8 +52,12 @@ class Node:
     def publish(self, chosen: set[str]) -> "Node":
         coming = {*chosen, SHARED} & self.drafts.keys() if DEFAULT in chosen else chosen
         out = {**self.published, **{culture: self.drafts[culture] for culture in coming}}
-        after = replace(self, published=out, is_published=True)
+        after = replace(self, published=out, is_published=True, renamed=self.renamed - chosen)
         return replace(after, edited=after._differs())
+
+    def move(self, parent: int, renamed: set[str]) -> "Node":
+        after = replace(self, parent=parent, renamed=frozenset(renamed))
+        return replace(after, edited=self.edited or after._differs())
 
     def unpublish(self, culture: str) -> "Node":
         out = {one: text for one, text in self.published.items() if one != culture}
@@ -59,10 +67,10 @@ class Node:
         return replace(after, edited=after._differs())
 
     def take_down(self) -> "Node":
-        return replace(self, published={}, is_published=False, edited=True)
+        return replace(self, published={}, is_published=False, edited=True, renamed=frozenset())
 
     def _differs(self) -> bool:
-        return self.drafts != self.published
+        return self.drafts != self.published or bool(self.renamed)
 
 
 def named(by_culture: Iterable[str]) -> set[str]:
@@ -154,7 +162,11 @@ class Tree(RuleBasedStateMachine):
         if parent is not None and (self.trashed(parent) or one in self.line(parent)):
             return
         assert self.run(self.rig.content.move(self.load(one), place, actor=EDITOR)).success
-        self.nodes[one] = replace(self.nodes[one], parent=place)
+        cultures_of = next(row.cultures for row in self.rows() if row.id == one)
+        renamed = {
+            culture for culture in self.nodes[one].published if culture != SHARED and _is_renamed(cultures_of[culture])
+        }
+        self.nodes[one] = self.nodes[one].move(place, renamed)
 
     @rule(one=known)
     def trash(self, one: int) -> None:
@@ -317,6 +329,10 @@ class Tree(RuleBasedStateMachine):
     async def _all(self, query: Any) -> list[Any]:
         async with self.rig.database.read() as scope:
             return list(await scope.execute(query))
+
+
+def _is_renamed(stored: StoredCulture) -> bool:
+    return stored.name != stored.publish_name
 
 
 def texts_of(version: Any) -> dict[str, str]:
