@@ -127,6 +127,10 @@ describe("what was done", () => {
     expect(remarkOf("Moved from -1,1001,5,7 to -20,7", nodes, 7)).toBe("Moved from Home › #5 to Recycle bin");
     expect(remarkOf("Moved from -1,1001,7 to -1,7", nodes, 7)).toBe("Moved from Home to the top");
     expect(remarkOf("Deleted version -1", nodes, 7)).toBe("Deleted version -1");
+    const ownKeys = vi.fn((target: object) => Reflect.ownKeys(target));
+    const watched = new Proxy<typeof nodes>(nodes, { ownKeys });
+    for (let row = 0; row < 9; row++) remarkOf("Moved from -1,1001,7 to -1,7", watched, 7);
+    expect(ownKeys).toHaveBeenCalledTimes(1);
   });
 });
 
