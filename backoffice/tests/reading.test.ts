@@ -78,6 +78,18 @@ describe("languages", () => {
     expect(languageName("de-DE")).toBe("German (Germany)");
   });
 
+  it("are asked for once, by whoever shows a choice of them, too", async () => {
+    const store = new Store();
+    const get = vi.fn(async () => [german("Deutsch")]);
+    const keeper = new LanguageKeeper(store, { get } as unknown as Client);
+    expect(await keeper.all()).toEqual([german("Deutsch")]);
+    store.dispatch({ type: "session/entered", user });
+    await settled();
+    expect(await keeper.all()).toBe(store.state.lists.languages.items);
+    expect(get).toHaveBeenCalledTimes(2);
+    store.dispatch({ type: "session/left", ended: false });
+  });
+
   const variants = (...codes: string[]) =>
     codes.map((culture) => ({ culture, state: culture === "w" ? "draft" : "notCreated" })) as unknown as DocumentVariant[];
   const languages = ["a", "b", "c", "d", "e", "f", "g", "w", "m"].map((code) => ({

@@ -1,7 +1,7 @@
 /** Where documents are: creating, moving, copying, sorting, the recycle bin. */
 
 import type { Client } from "./client.js";
-import type { DocumentAnswer, DocumentTypeItem, FoundDocument, FoundPage, Language } from "./model.js";
+import type { DocumentAnswer, DocumentTypeItem, FoundDocument, FoundPage } from "./model.js";
 import type { HandlerMessage } from "./problem.js";
 
 /** A write was done; what handlers had to say to it. */
@@ -30,10 +30,6 @@ export type Place = string | undefined;
 /** The types that may be created below a document. */
 export function allowedTypes(client: Client, parent: Place): Promise<readonly DocumentTypeItem[]> {
   return client.get(parent === undefined ? "/document/allowed-types" : `/document/${parent}/allowed-types`);
-}
-
-export function languages(client: Client): Promise<readonly Language[]> {
-  return client.get("/language");
 }
 
 export function blueprintsOf(client: Client, typeAlias: string): Promise<readonly BlueprintItem[]> {

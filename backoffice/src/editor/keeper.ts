@@ -60,7 +60,8 @@ export class DocumentKeeper {
   /** What messages about a document are about, wherever one is by then. */
   about(key: string): About {
     const known = this.store.state.documents[key];
-    return { place: placeOf([...this.home.address, key]), name: known?.kind === "open" ? known.base.document.name : "" };
+    const open = known?.kind === "gone" ? known.was : known;
+    return { place: placeOf([...this.home.address, key]), name: open?.kind === "open" ? open.base.document.name : "" };
   }
 
   /** The write of a document that is on its way, if there is one; gives whether it was done. */
