@@ -1,13 +1,12 @@
 /** Brings documents into the store and changes back to the server; the store decides what they mean together. */
 
 import type { Client } from "../api/client.js";
-import { DocumentWriter, type Root, readDocument } from "../api/documents.js";
+import { DocumentWriter, type DraftBody, type Loaded, type Root, readDocument } from "../api/documents.js";
 import { Problem } from "../api/problem.js";
 import { type About, forget, tell, tellMessages } from "../shell/messages.js";
 import { placeOf } from "../shell/router.js";
-import type { Loaded } from "../store/documents.js";
 import type { Store } from "../store/store.js";
-import { type DraftBody, type Edits, bodyOf } from "./fields.js";
+import { type Edits, bodyOf } from "../store/fields.js";
 
 /** Where documents are. */
 export interface Home {

@@ -12,7 +12,8 @@ import {
   ownImports,
 } from "../api/imports.js";
 import { type TreeItem, Verb } from "../api/model.js";
-import { type Place, verbsAt } from "../api/structure.js";
+import { verbsAt } from "../api/rights.js";
+import type { Place } from "../api/structure.js";
 import { languageName } from "../i18n/i18n.js";
 import { i, megabytes, number } from "../i18n/importing/words.js";
 import { DialogElement, ask } from "../shell/dialog.js";
