@@ -92,7 +92,8 @@ export class TreeView extends AppElement {
     this.#resized.observe(this.scroller);
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("current") && this.current) this.focused = this.current;
     const tree = this.#tree.value;
     if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
     const before = this.#rows;
@@ -101,7 +102,7 @@ export class TreeView extends AppElement {
     this.focused = keptKey(before, this.#rows, tree, this.focused);
   }
 
-  override updated(changed: PropertyValues): void {
+  override updated(): void {
     this.#loader.want(ROOT, 0);
     const { lists, expanded } = this.#tree.value;
     for (const row of this.#inSight()) {
@@ -111,7 +112,6 @@ export class TreeView extends AppElement {
       }
       if (row.kind !== "hole" && expanded[row.key]) this.#loader.want(row.key, 0);
     }
-    if (changed.has("current") && this.current) this.focused = this.current;
     this.#pursue();
   }
 
