@@ -161,6 +161,20 @@ describe("what is not saved", () => {
     expect([...unsavedKeys(store.state)]).toEqual(["home"]);
   });
 
+  it("is led to on the start page where it is edited: a document or a blueprint", async () => {
+    const store = new Store();
+    const { root } = await onPage(document.createElement("cd-start-page"), { store, client: { get: async () => ({ items: [], total: 0 }) } });
+    for (const [request, key] of ["home", "draft"].entries()) {
+      const answer = { key, name: key, icon: "", version: 1, variants: [], values: [], blueprint: key === "draft" };
+      store.dispatch({ type: "document/asked", key, request });
+      store.dispatch({ type: "document/loaded", key, request, loaded: { document: answer as never, etag: '"1"' } });
+      store.dispatch({ type: "document/edited", key, field: "values.a", value: "x" });
+    }
+    await settled();
+    const links = [...root.querySelectorAll<HTMLAnchorElement>("[aria-labelledby=unsaved] a")];
+    expect(links.map((link) => link.pathname)).toEqual(["/umbraco/content/home", "/umbraco/settings/blueprint/draft"]);
+  });
+
   it("stands on the start page: half typed, closed or deleted meanwhile", async () => {
     const store = new Store();
     const get = async () => ({ items: [], total: 0 });
