@@ -6,7 +6,7 @@ import { Retry } from "./api/retry.js";
 import { type CurrentUser, currentUser, refresh, signIn, signOut } from "./api/security.js";
 import { Session } from "./api/session.js";
 import { Problem } from "./api/problem.js";
-import { sameJson } from "./editor/fields.js";
+import { sameJson } from "./store/fields.js";
 import { TypeCatalog } from "./editor/types.js";
 import { ImportKeeper } from "./importing/keeper.js";
 import { preferLanguage } from "./i18n/i18n.js";

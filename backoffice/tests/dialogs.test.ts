@@ -40,12 +40,12 @@ describe("the dialog that creates", () => {
   async function creating() {
     const answers: Readonly<Record<string, unknown>> = {
       "/document/allowed-types": [page, note],
-      "/language": LANGUAGES,
       "/document-blueprint": [{ key: "b", name: "Blueprint" }],
     };
+    const languages = { all: async () => LANGUAGES };
     const post = vi.fn(async (_path: string, _body: unknown) => ({ key: "new", messages: [] }));
     const client = { get: async (path: string) => answers[path], post };
-    const { root } = await onPage(document.createElement("cd-create-dialog"), { client });
+    const { root } = await onPage(document.createElement("cd-create-dialog"), { client, languages });
     await settled();
     const choose = async (number: number) => {
       root.querySelectorAll<HTMLInputElement>("input[type=radio]")[number]!.dispatchEvent(new Event("change"));
@@ -127,7 +127,7 @@ describe("what goes wrong in a dialog", () => {
     "is said in %s, which makes nothing up",
     async (tag) => {
       const store = new Store();
-      const { root } = await onPage(document.createElement(tag), { store, client });
+      const { root } = await onPage(document.createElement(tag), { store, client, languages: { all: cut } });
       await settled();
       expect(root.querySelector(".refusal")?.textContent).toContain("cannot be reached");
       expect(store.state.notices).toEqual([]);

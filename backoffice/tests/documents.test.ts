@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Loaded } from "../src/api/documents.js";
 import type { DocumentAnswer } from "../src/api/model.js";
 import type { CurrentUser } from "../src/api/security.js";
-import { bodyOf, edited, errorField, parseField, sameJson, valueField } from "../src/editor/fields.js";
+import { bodyOf, edited, errorField, parseField, sameJson, valueField } from "../src/store/fields.js";
 import { compared, textOf } from "../src/editor/compared.js";
-import { differences, merged } from "../src/editor/merge.js";
-import { type Loaded, isDirty } from "../src/store/documents.js";
+import { differences, merged } from "../src/store/merge.js";
+import { isDirty } from "../src/store/documents.js";
 import { type Action, type State, initialState, reduce } from "../src/store/state.js";
 
 const english = (version: number, values: Readonly<Record<string, unknown>> = {}): DocumentAnswer =>

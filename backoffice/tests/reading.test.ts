@@ -78,6 +78,18 @@ describe("languages", () => {
     expect(languageName("de-DE")).toBe("German (Germany)");
   });
 
+  it("are asked for once, by whoever shows a choice of them, too", async () => {
+    const store = new Store();
+    const get = vi.fn(async () => [german("Deutsch")]);
+    const keeper = new LanguageKeeper(store, { get } as unknown as Client);
+    expect(await keeper.all()).toEqual([german("Deutsch")]);
+    store.dispatch({ type: "session/entered", user });
+    await settled();
+    expect(await keeper.all()).toBe(store.state.lists.languages.items);
+    expect(get).toHaveBeenCalledTimes(2);
+    store.dispatch({ type: "session/left", ended: false });
+  });
+
   const variants = (...codes: string[]) =>
     codes.map((culture) => ({ culture, state: culture === "w" ? "draft" : "notCreated" })) as unknown as DocumentVariant[];
   const languages = ["a", "b", "c", "d", "e", "f", "g", "w", "m"].map((code) => ({
@@ -127,6 +139,10 @@ describe("what was done", () => {
     expect(remarkOf("Moved from -1,1001,5,7 to -20,7", nodes, 7)).toBe("Moved from Home › #5 to Recycle bin");
     expect(remarkOf("Moved from -1,1001,7 to -1,7", nodes, 7)).toBe("Moved from Home to the top");
     expect(remarkOf("Deleted version -1", nodes, 7)).toBe("Deleted version -1");
+    const ownKeys = vi.fn((target: object) => Reflect.ownKeys(target));
+    const watched = new Proxy<typeof nodes>(nodes, { ownKeys });
+    for (let row = 0; row < 9; row++) remarkOf("Moved from -1,1001,7 to -1,7", watched, 7);
+    expect(ownKeys).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -57,7 +57,7 @@ describe("notices", () => {
 
   it("of an attempt leave at the next one there", () => {
     const said = [at("content/a", "danger"), at("content/b", "danger"), at("content/a", "warning"), at("content/a", "positive")];
-    expect(left(...said, { type: "document/saving", key: "a", sent: {} })).toEqual(["danger at content/b", "warning at content/a"]);
+    expect(left(...said, { type: "notice/retried", place: "content/a" })).toEqual(["danger at content/b", "warning at content/a"]);
     expect(left(...said, { type: "notice/retried", place: "content/b" })).toEqual([
       "danger at content/a",
       "warning at content/a",

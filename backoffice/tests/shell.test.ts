@@ -1,12 +1,12 @@
 import { LitElement, html } from "lit";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Client } from "../src/api/client.js";
 import { Problem } from "../src/api/problem.js";
 import { t } from "../src/i18n/i18n.js";
 import { FocusKeeper, focusHeading, focusedElement, headingIn, rememberFocus } from "../src/shell/focus.js";
 import { saidOf } from "../src/shell/messages.js";
 import { isKey, partsOf, placeOf } from "../src/shell/router.js";
-import { titleOf } from "../src/shell/title.js";
+import { WindowTitle, titleOf } from "../src/shell/title.js";
 import { PeopleFinder } from "../src/store/people-finder.js";
 import { Store } from "../src/store/store.js";
 
@@ -57,6 +57,26 @@ describe("the title of the window", () => {
     expect(titleOf(" Storm\n damages ", "Content")).toBe("Storm damages – Content – Copydesk");
     expect(titleOf("Content", "Content")).toBe("Content – Copydesk");
     expect(titleOf(undefined, undefined)).toBe("Copydesk");
+  });
+});
+
+describe("the title of the window", () => {
+  it("follows its heading without looking through the page each time, and finds the next one", async () => {
+    const drawn = () => new Promise((resolve) => setTimeout(resolve, 80));
+    document.body.innerHTML = "<main><h1>One</h1></main>";
+    const page = vi.fn(() => document.querySelector("main"));
+    const title = new WindowTitle(page, () => undefined);
+    const look = async () => {
+      title.look();
+      await drawn();
+      return document.title;
+    };
+    expect(await look()).toBe("One – Copydesk");
+    document.querySelector("h1")!.textContent = "Two";
+    expect(await look()).toBe("Two – Copydesk");
+    expect(page).toHaveBeenCalledTimes(1);
+    document.querySelector("h1")!.replaceWith(Object.assign(document.createElement("h1"), { textContent: "Three" }));
+    expect(await look()).toBe("Three – Copydesk");
   });
 });
 

@@ -4,6 +4,8 @@ import type { Action } from "../src/store/state.js";
 import { Store } from "../src/store/store.js";
 import { BIN, ROOT } from "../src/store/tree.js";
 import { unsavedKeys } from "../src/store/unsaved.js";
+import { deedOf } from "../src/tree/keys.js";
+import type { Row } from "../src/tree/rows.js";
 import "../src/tree/start-page.js";
 import "../src/tree/tree-view.js";
 import { onPage, settled } from "./on-page.js";
@@ -161,6 +163,20 @@ describe("what is not saved", () => {
     expect([...unsavedKeys(store.state)]).toEqual(["home"]);
   });
 
+  it("is led to on the start page where it is edited: a document or a blueprint", async () => {
+    const store = new Store();
+    const { root } = await onPage(document.createElement("cd-start-page"), { store, client: { get: async () => ({ items: [], total: 0 }) } });
+    for (const [request, key] of ["home", "draft"].entries()) {
+      const answer = { key, name: key, icon: "", version: 1, variants: [], values: [], blueprint: key === "draft" };
+      store.dispatch({ type: "document/asked", key, request });
+      store.dispatch({ type: "document/loaded", key, request, loaded: { document: answer as never, etag: '"1"' } });
+      store.dispatch({ type: "document/edited", key, field: "values.a", value: "x" });
+    }
+    await settled();
+    const links = [...root.querySelectorAll<HTMLAnchorElement>("[aria-labelledby=unsaved] a")];
+    expect(links.map((link) => link.pathname)).toEqual(["/umbraco/content/home", "/umbraco/settings/blueprint/draft"]);
+  });
+
   it("stands on the start page: half typed, closed or deleted meanwhile", async () => {
     const store = new Store();
     const get = async () => ({ items: [], total: 0 });
@@ -181,5 +197,37 @@ describe("what is not saved", () => {
     store.dispatch({ type: "document/asked", key: "home", request: 2 });
     store.dispatch({ type: "document/gone", key: "home", request: 2 });
     expect(await listed()).toEqual(["Home"]);
+  });
+});
+
+describe("what keys ask for", () => {
+  const node = (key: string, level: number, hasChildren = false): Row =>
+    ({ kind: "node", key, node: item(key, { hasChildren }), list: ROOT, index: 0, level, setSize: 1 }) as Row;
+  const rows = [node("home", 1, true), node("news", 2), node("shop", 2), node("about", 1)];
+  const asks = (key: string, place: number, more: KeyboardEventInit & { readonly isOpen?: boolean } = {}) =>
+    deedOf(new KeyboardEvent("keydown", { key, ...more }), { rows, place, isOpen: more.isOpen ?? false, inSight: 3 });
+
+  it.each([
+    ["ArrowDown", 3, { kind: "go", place: 3 }],
+    ["ArrowUp", 0, { kind: "go", place: 0 }],
+    ["PageDown", 0, { kind: "go", place: 2 }],
+    ["End", 0, { kind: "go", place: 3 }],
+    ["ArrowRight", 0, { kind: "toggle" }],
+    ["ArrowRight", 1, { kind: "nothing" }],
+    ["ArrowLeft", 2, { kind: "go", place: 0 }],
+    ["ArrowLeft", 3, { kind: "nothing" }],
+    ["a", 0, { kind: "go", place: 3 }],
+    ["h", 3, { kind: "go", place: 0 }],
+    ["x", 0, { kind: "nothing" }],
+    ["F10", 0, undefined],
+    ["Tab", 0, undefined],
+  ] as const)("%s at %i", (key, place, deed) => expect(asks(key, place)).toEqual(deed));
+
+  it("depends on what is open, and on what is held down", () => {
+    expect(asks("ArrowRight", 0, { isOpen: true })).toEqual({ kind: "go", place: 1 });
+    expect(asks("ArrowLeft", 0, { isOpen: true })).toEqual({ kind: "toggle" });
+    expect(asks("ArrowDown", 1, { altKey: true })).toEqual({ kind: "step", step: 1 });
+    expect(asks("F10", 1, { shiftKey: true })).toEqual({ kind: "menu" });
+    expect([asks("ArrowRight", 1, { altKey: true }), asks("a", 1, { ctrlKey: true })]).toEqual([undefined, undefined]);
   });
 });

@@ -131,6 +131,14 @@ describe("what came of a write", () => {
     expect(one.store.state.notices).toMatchObject([{ place: "content/home", headline: "This cannot be done this way" }]);
   });
 
+  it("is forgotten at the next attempt there, and nowhere else", async () => {
+    const one = desk(() => home(2));
+    const notice = (place: string) => ({ kind: "danger" as const, headline: place, text: "", place });
+    for (const place of ["content/home", "content/other"]) one.store.dispatch({ type: "notice/shown", notice: notice(place) });
+    await one.keeper.save("home", (writer, draft) => writer.save(draft));
+    expect(one.store.state.notices.map(({ place }) => place)).toEqual(["content/other"]);
+  });
+
   it("that went well is told by name, too", async () => {
     const answer = pending<DocumentAnswer>();
     const one = desk(() => answer.promise);

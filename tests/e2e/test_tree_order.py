@@ -106,10 +106,25 @@ async def children_of(newsroom: Newsroom, name: str) -> tuple[Document, ...]:
 async def plant(newsroom: Newsroom) -> None:
     """Put many leaves at the root, the last number first."""
     content = newsroom.rooms.content
-    await newsroom.rooms.document_types.save(DocumentType("leaf", random_key()))
+    leaf = DocumentType("leaf", random_key(), allowed_children=frozenset({"leaf"}))
+    await newsroom.rooms.document_types.save(leaf)
     for start in range(LEAVES, 0, -300):
         leaves = [await content.create("leaf", f"Leaf {number}") for number in range(start, start - 300, -1)]
         assert (await content.save_many(leaves)).success
+
+
+@pytest.mark.rule("OF23", "OF51")
+async def test_the_tree_opens_down_to_a_document_far_down_a_long_list(newsroom: Newsroom) -> None:
+    await plant(newsroom)
+    content = newsroom.rooms.content
+    parent = next(leaf for leaf in (await content.children(take=2 * LEAVES)).items if leaf.name == "Leaf 2")
+    found = await content.create("leaf", "Found", parent.id)
+    assert (await content.save(found)).success
+    ada = await newsroom.signed_in("ada", path=f"/umbraco/content/{found.key}")
+    await expect(ada.row("Found")).to_be_in_viewport(timeout=2 * PATIENCE)
+    await ada.page.get_by_role("tree").focus()
+    await ada.page.keyboard.press("ArrowUp")
+    await expect(ada.page.locator("[role=treeitem].focused .name")).to_have_text("Leaf 2")
 
 
 @pytest.mark.rule("OF28", "OF29")

@@ -1,10 +1,25 @@
 /** Single documents: reading, writing, publishing. */
 
-import type { DraftBody } from "../editor/fields.js";
-import type { Loaded } from "../store/documents.js";
 import type { Answer, Client } from "./client.js";
-import type { DocumentAnswer, DocumentType, ScheduleLine, SegmentItem } from "./model.js";
+import type { DocumentAnswer, DocumentType, JsonValue, ScheduleLine, SegmentItem } from "./model.js";
 import { type FieldError, type HandlerMessage, Problem } from "./problem.js";
+
+/** A document as the server answered it, with the tag of that version. */
+export interface Loaded {
+  readonly document: DocumentAnswer;
+  readonly etag: string;
+}
+
+/** What the server is told of a change. */
+export interface DraftBody {
+  readonly variants: readonly { readonly name: JsonValue; readonly culture: string | null }[];
+  readonly values: readonly {
+    readonly alias: string;
+    readonly culture: string | null;
+    readonly segment: string | null;
+    readonly value: JsonValue;
+  }[];
+}
 
 /** What became of a branch that was published. */
 export interface BranchAnswer {

@@ -1,7 +1,7 @@
 /** Where documents are: creating, moving, copying, sorting, the recycle bin. */
 
 import type { Client } from "./client.js";
-import type { DocumentAnswer, DocumentTypeItem, FoundDocument, FoundPage, Language } from "./model.js";
+import type { DocumentAnswer, DocumentTypeItem } from "./model.js";
 import type { HandlerMessage } from "./problem.js";
 
 /** A write was done; what handlers had to say to it. */
@@ -30,10 +30,6 @@ export type Place = string | undefined;
 /** The types that may be created below a document. */
 export function allowedTypes(client: Client, parent: Place): Promise<readonly DocumentTypeItem[]> {
   return client.get(parent === undefined ? "/document/allowed-types" : `/document/${parent}/allowed-types`);
-}
-
-export function languages(client: Client): Promise<readonly Language[]> {
-  return client.get("/language");
 }
 
 export function blueprintsOf(client: Client, typeAlias: string): Promise<readonly BlueprintItem[]> {
@@ -123,27 +119,4 @@ export function deleteForGood(client: Client, key: string): Promise<void> {
 
 export function emptyBin(client: Client): Promise<void> {
   return client.delete("/recycle-bin/document");
-}
-
-/** The verbs that the user has at a document. */
-export async function verbsAt(client: Client, key: string): Promise<readonly string[]> {
-  const [found] = await client.get<readonly { readonly verbs: readonly string[] }[]>(
-    "/user/current/permissions/document",
-    { key },
-  );
-  return found?.verbs ?? [];
-}
-
-/** The verbs that the user has at each of some documents. */
-export async function verbsOf(client: Client, key: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found = await client.get<readonly { readonly key: string; readonly verbs: readonly string[] }[]>(
-    "/user/current/permissions/document",
-    { key },
-  );
-  return Object.fromEntries(found.map((one) => [one.key, one.verbs]));
-}
-
-/** Finds documents by a part of their name, anywhere. */
-export async function find(client: Client, query: string): Promise<readonly FoundDocument[]> {
-  return (await client.get<FoundPage>("/document/search", { query, take: 50 })).items;
 }

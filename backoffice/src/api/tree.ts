@@ -2,7 +2,7 @@
 
 import { BIN, PAGE_SIZE, ROOT, type TreeState } from "../store/tree.js";
 import type { Client } from "./client.js";
-import type { SiblingsPage, TreeItem, TreePage } from "./model.js";
+import type { FoundDocument, FoundPage, SiblingsPage, TreeItem, TreePage } from "./model.js";
 
 /** Loads one page of a list of the tree. */
 export function loadPage(client: Client, tree: TreeState, list: string, page: number): Promise<TreePage> {
@@ -35,4 +35,9 @@ export async function* childrenOf(client: Client, parentKey: string | undefined)
     total = page.total;
     yield page;
   }
+}
+
+/** Finds documents by a part of their name, anywhere. */
+export async function find(client: Client, query: string): Promise<readonly FoundDocument[]> {
+  return (await client.get<FoundPage>("/document/search", { query, take: 50 })).items;
 }

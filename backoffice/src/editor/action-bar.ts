@@ -2,7 +2,7 @@
 
 import { type CSSResultGroup, type TemplateResult, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import type { DocumentWriter } from "../api/documents.js";
+import type { DocumentWriter, DraftBody, Loaded } from "../api/documents.js";
 import type { DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/components.js";
@@ -10,11 +10,10 @@ import { isAsking } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
 import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tellDone } from "../shell/messages.js";
-import { type Loaded, type OpenDocument, isDirty } from "../store/documents.js";
+import { type OpenDocument, isDirty } from "../store/documents.js";
 import { unfinishedOf } from "../store/unfinished.js";
 import { labelled } from "./faults.js";
 import { barStyles } from "./bar-styles.js";
-import type { DraftBody } from "./fields.js";
 import type { DocumentKeeper } from "./keeper.js";
 
 export abstract class ActionBar extends AppElement {

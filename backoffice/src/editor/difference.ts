@@ -4,7 +4,7 @@ import { type TemplateResult, html } from "lit";
 import type { DocumentType, JsonValue, PropertyType } from "../api/model.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { type Segments, segmentName } from "../store/segments.js";
-import { parseField } from "./fields.js";
+import { parseField } from "../store/fields.js";
 import "./value-difference.js";
 
 /** What a person calls a field, such as `Teaser (German, Subscribers)`. */

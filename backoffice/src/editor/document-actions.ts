@@ -11,7 +11,7 @@ import { ActionBar } from "./action-bar.js";
 import "./cultures-dialog.js";
 import type { BranchAnswer } from "../api/documents.js";
 import { isDirty } from "../store/documents.js";
-import { bodyOf } from "./fields.js";
+import { bodyOf } from "../store/fields.js";
 import "./schedule-dialog.js";
 
 @customElement("cd-document-actions")

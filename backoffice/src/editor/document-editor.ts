@@ -20,7 +20,7 @@ import "./document-gone.js";
 import "./document-news.js";
 import { DOCUMENT, type Draftable } from "./draftable.js";
 import { culturesOf, fieldToMend } from "./faults.js";
-import { parseField } from "./fields.js";
+import { parseField } from "../store/fields.js";
 import { DocumentKeeper } from "./keeper.js";
 import type { Part } from "./parts.js";
 import { shownState } from "./variant-state.js";

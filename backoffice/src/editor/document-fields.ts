@@ -10,7 +10,7 @@ import { AppElement, shared } from "../shell/element.js";
 import { variantLabel } from "./difference.js";
 import { cellOf } from "./faults.js";
 import type { Unfinished } from "../store/unfinished.js";
-import { type Edits, draftOf, nameField, parseField, valueField, valueIn } from "./fields.js";
+import { type Edits, draftOf, nameField, parseField, valueField, valueIn } from "../store/fields.js";
 import "./inputs/text-input.js";
 import type { ValueInput } from "./inputs/input.js";
 import { inputFor } from "./inputs/registry.js";

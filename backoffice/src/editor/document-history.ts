@@ -13,7 +13,7 @@ import { timeOf } from "../shell/time.js";
 import { type OpenDocument, isDirty } from "../store/documents.js";
 import { differenceOf, labelOf, propertyOf } from "./difference.js";
 import type { DocumentKeeper } from "./keeper.js";
-import { type Difference, differences } from "./merge.js";
+import { type Difference, differences } from "../store/merge.js";
 import { Older } from "./older.js";
 
 @customElement("cd-document-history")

@@ -2,15 +2,16 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { Loaded } from "../api/documents.js";
 import type { DocumentType } from "../api/model.js";
 import { moment, t } from "../i18n/i18n.js";
 import "../shell/components.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
 import { AppElement, shared } from "../shell/element.js";
-import type { Loaded, Open, OpenDocument } from "../store/documents.js";
+import type { Open, OpenDocument } from "../store/documents.js";
 import { DOCUMENT, type DraftableWords } from "./draftable.js";
-import { differences } from "./merge.js";
+import { differences } from "../store/merge.js";
 import "./merge-dialog.js";
 
 @customElement("cd-document-news")

@@ -4,7 +4,7 @@ import type { DocumentType } from "../api/model.js";
 import { Problem } from "../api/problem.js";
 import type { Segments } from "../store/segments.js";
 import { labelOf } from "./difference.js";
-import { nameField, parseField, valueField } from "./fields.js";
+import { nameField, parseField, valueField } from "../store/fields.js";
 import { groupsOf } from "./types.js";
 
 /**

@@ -1,13 +1,12 @@
 /** Brings documents into the store and changes back to the server; the store decides what they mean together. */
 
 import type { Client } from "../api/client.js";
-import { DocumentWriter, type Root, readDocument } from "../api/documents.js";
+import { DocumentWriter, type DraftBody, type Loaded, type Root, readDocument } from "../api/documents.js";
 import { Problem } from "../api/problem.js";
 import { type About, forget, tell, tellMessages } from "../shell/messages.js";
 import { placeOf } from "../shell/router.js";
-import type { Loaded } from "../store/documents.js";
 import type { Store } from "../store/store.js";
-import { type DraftBody, type Edits, bodyOf } from "./fields.js";
+import { type Edits, bodyOf } from "../store/fields.js";
 
 /** Where documents are. */
 export interface Home {
@@ -60,7 +59,8 @@ export class DocumentKeeper {
   /** What messages about a document are about, wherever one is by then. */
   about(key: string): About {
     const known = this.store.state.documents[key];
-    return { place: placeOf([...this.home.address, key]), name: known?.kind === "open" ? known.base.document.name : "" };
+    const open = known?.kind === "gone" ? known.was : known;
+    return { place: placeOf([...this.home.address, key]), name: open?.kind === "open" ? open.base.document.name : "" };
   }
 
   /** The write of a document that is on its way, if there is one; gives whether it was done. */

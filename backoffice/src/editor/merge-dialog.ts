@@ -6,7 +6,7 @@ import type { DocumentType } from "../api/model.js";
 import { t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
 import { differenceOf, labelOf, propertyOf } from "./difference.js";
-import type { Choice, Difference } from "./merge.js";
+import type { Choice, Difference } from "../store/merge.js";
 
 @customElement("cd-merge-dialog")
 export class MergeDialog extends DialogElement<Readonly<Record<string, Choice>>> {

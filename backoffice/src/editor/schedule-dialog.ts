@@ -2,10 +2,10 @@
 
 import { type TemplateResult, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Loaded } from "../api/documents.js";
 import type { ScheduleLine } from "../api/model.js";
 import { languageName, moment, t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
-import type { Loaded } from "../store/documents.js";
 import { isoOf, localOf } from "./inputs/date-input.js";
 
 @customElement("cd-schedule-dialog")

@@ -12,7 +12,7 @@ import { openMenu } from "../shell/menu.js";
 import { segmentName } from "../store/segments.js";
 import type { Unfinished } from "../store/unfinished.js";
 import { variantLabel } from "./difference.js";
-import { type Edits, errorField, valueField, valueIn } from "./fields.js";
+import { type Edits, errorField, valueField, valueIn } from "../store/fields.js";
 import { inputFor } from "./inputs/registry.js";
 import { offeredSegments, shownSegments } from "./segments.js";
 

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from "../api/model.js";
 import type { Segments } from "../store/segments.js";
-import { type Edits, parseField, valueIn } from "./fields.js";
+import { type Edits, parseField, valueIn } from "../store/fields.js";
 
 type Draft = Readonly<Record<string, JsonValue>>;
 

@@ -10,7 +10,7 @@ import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { compared, textOf } from "./compared.js";
 import { DocumentNames } from "./document-names.js";
-import { sameJson } from "./fields.js";
+import { sameJson } from "../store/fields.js";
 import { isPicker, isText, wordsOfValue } from "./value-words.js";
 
 @customElement("cd-difference")

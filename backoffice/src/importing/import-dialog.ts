@@ -12,7 +12,8 @@ import {
   ownImports,
 } from "../api/imports.js";
 import { type TreeItem, Verb } from "../api/model.js";
-import { type Place, languages, verbsAt } from "../api/structure.js";
+import { verbsAt } from "../api/rights.js";
+import type { Place } from "../api/structure.js";
 import { languageName } from "../i18n/i18n.js";
 import { i, megabytes, number } from "../i18n/importing/words.js";
 import { DialogElement, ask } from "../shell/dialog.js";
@@ -200,14 +201,14 @@ export class ImportDialog extends DialogElement<string> {
   }
 
   async #load(): Promise<void> {
-    const { client, store } = this.services;
+    const { client, languages, store } = this.services;
     const { session } = store.state;
     try {
       const atRoot = session.kind === "signed-in" ? session.user.verbs : [];
       const [types, { limits }, known, verbs] = await Promise.all([
         importTypes(client, this.parent),
         ownImports(client),
-        languages(client),
+        languages.all(),
         this.parent === undefined ? atRoot : verbsAt(client, this.parent),
       ]);
       this.limits = limits;

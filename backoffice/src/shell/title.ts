@@ -13,6 +13,8 @@ export function titleOf(...names: readonly (string | undefined)[]): string {
 
 /** Follows the heading of the page, which follows names and languages. */
 export class WindowTitle {
+  /** What gave the name at last; looking for it anew goes through the whole page. */
+  #heading: HTMLElement | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -28,8 +30,13 @@ export class WindowTitle {
   look(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      const page = this.page();
-      document.title = titleOf((page && headingIn(page)?.textContent) ?? undefined, this.section());
+      if (!this.#heading?.isConnected || !this.#heading.checkVisibility()) this.#heading = this.#find();
+      document.title = titleOf(this.#heading?.textContent ?? undefined, this.section());
     }, PAUSE_MILLISECONDS);
+  }
+
+  #find(): HTMLElement | undefined {
+    const page = this.page();
+    return page ? headingIn(page) : undefined;
   }
 }

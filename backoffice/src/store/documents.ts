@@ -1,18 +1,13 @@
 /** The documents and blueprints that are open: as the server has them, what was changed here, and what others did meanwhile. */
 
-import type { DocumentAnswer, JsonValue } from "../api/model.js";
+import type { Loaded } from "../api/documents.js";
+import type { JsonValue } from "../api/model.js";
 import type { FieldError } from "../api/problem.js";
-import { type Edits, edited, errorField, rebased, sameJson } from "../editor/fields.js";
-import { type Choice, differences, merged } from "../editor/merge.js";
+import { type Edits, edited, errorField, rebased, sameJson } from "./fields.js";
+import { type Choice, differences, merged } from "./merge.js";
 import { type ServerEvent, Source } from "../live/events.js";
 import { type SessionState, isOwnSignOut, isSomebodyElse } from "./session.js";
 import type { Action } from "./state.js";
-
-/** A document as the server answered it, with the tag of that version. */
-export interface Loaded {
-  readonly document: DocumentAnswer;
-  readonly etag: string;
-}
 
 /** What somebody else did last. */
 export interface News {

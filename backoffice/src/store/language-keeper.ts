@@ -19,6 +19,20 @@ export class LanguageKeeper {
     store.subscribe((state) => this.#look(state));
   }
 
+  /**
+   * The languages as they are known; asked for where they are not.
+   *
+   * @throws Problem, Unreachable
+   */
+  async all(): Promise<readonly Language[]> {
+    const { phase, items } = this.store.state.lists.languages;
+    return phase === "fresh" ? items : this.#read();
+  }
+
+  #read(): Promise<readonly Language[]> {
+    return this.client.get("/language");
+  }
+
   #look({ session, lists: { languages } }: State): void {
     if (languages.items !== this.#named) {
       this.#named = languages.items;
@@ -30,7 +44,7 @@ export class LanguageKeeper {
   async #load(): Promise<void> {
     this.store.dispatch({ type: "list/asked", ...LIST });
     try {
-      const items = await this.client.get<readonly Language[]>("/language");
+      const items = await this.#read();
       this.store.dispatch({ type: "list/loaded", ...LIST, items, total: items.length });
     } catch (error) {
       // The usual names do until the next change; a page that shows the list says what is wrong with it.

@@ -45,8 +45,6 @@ export function noticeReducer(notices: readonly Notice[], action: Action): reado
       return kept(notices, ({ id }) => id !== action.id);
     case "notice/retried":
       return withoutOutcomes(notices, action.place);
-    case "document/saving":
-      return withoutOutcomes(notices, placeOfDocument(action.key));
     case "place/entered":
       return kept(notices, ({ kind, place }) => kind === "positive" || place === action.place);
     case "session/left":

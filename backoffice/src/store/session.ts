@@ -1,7 +1,7 @@
 /** Who is signed in; `was` is the key of the user whose session the server ended, as long as nobody else signed in. */
 
 import type { CurrentUser } from "../api/security.js";
-import { sameJson } from "../editor/fields.js";
+import { sameJson } from "./fields.js";
 import type { Action } from "./state.js";
 
 export type SessionState =

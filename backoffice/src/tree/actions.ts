@@ -1,7 +1,8 @@
 /** What can be done with a document in the tree: which actions its menu has, and what they do. */
 
 import { type TreeItem, Verb } from "../api/model.js";
-import { copy, createBlueprint, emptyBin, move, trash, verbsAt } from "../api/structure.js";
+import { verbsAt } from "../api/rights.js";
+import { copy, createBlueprint, emptyBin, move, trash } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";

@@ -10,7 +10,6 @@ import {
   blueprintsOf,
   createDocument,
   createFromBlueprint,
-  languages,
 } from "../api/structure.js";
 import { languageName, t } from "../i18n/i18n.js";
 import { Source } from "../live/events.js";
@@ -174,9 +173,9 @@ export class CreateDialog extends DialogElement<string> {
   }
 
   async #load(): Promise<void> {
-    const { client } = this.services;
+    const { client, languages } = this.services;
     try {
-      const [types, known] = await Promise.all([allowedTypes(client, this.parent), languages(client)]);
+      const [types, known] = await Promise.all([allowedTypes(client, this.parent), languages.all()]);
       this.languages = [...known].sort((one, other) => Number(other.isDefault) - Number(one.isDefault));
       this.types = types;
       if (types.length === 1) await this.#choose(types[0]!);

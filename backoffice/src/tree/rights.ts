@@ -2,7 +2,7 @@
 
 import type { Client } from "../api/client.js";
 import { type TreeItem, Verb } from "../api/model.js";
-import { verbsOf } from "../api/structure.js";
+import { verbsOf } from "../api/rights.js";
 import type { SessionState } from "../store/session.js";
 import type { Store } from "../store/store.js";
 import { type Drop, parentsOf } from "./drop.js";

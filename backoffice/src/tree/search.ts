@@ -3,7 +3,7 @@
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { FoundDocument } from "../api/model.js";
-import { find } from "../api/structure.js";
+import { find } from "../api/tree.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { focusedElement } from "../shell/focus.js";

@@ -3,7 +3,7 @@
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Problem } from "../api/problem.js";
-import { type Place, type SortBy, languages, placeAmong, sortBy } from "../api/structure.js";
+import { type Place, type SortBy, placeAmong, sortBy } from "../api/structure.js";
 import { childrenOf } from "../api/tree.js";
 import { type MessageKey, languageName, t } from "../i18n/i18n.js";
 import { DialogElement } from "../shell/dialog.js";
@@ -44,7 +44,7 @@ export class SortDialog extends DialogElement<true> {
   override firstUpdated(): void {
     super.firstUpdated();
     void this.#load();
-    languages(this.services.client).then(
+    this.services.languages.all().then(
       (all) => (this.cultures = all.map(({ code }) => code)),
       (error: unknown) => this.failed(error),
     );

@@ -17,7 +17,7 @@ const LATELY = "take=8";
 const LOADING: ReadonlySet<ListPhase> = new Set<ListPhase>(["stale", "asked", "overtaken"]);
 
 /** What a link to a document shows. */
-type Linked = Pick<FoundDocument, "key" | "icon" | "name">;
+type Linked = Pick<FoundDocument, "key" | "icon" | "name"> & { readonly blueprint?: boolean };
 
 @customElement("cd-start-page")
 export class StartPage extends AppElement {
@@ -80,7 +80,8 @@ export class StartPage extends AppElement {
   }
 
   #link(item: Linked): TemplateResult {
-    return html`<a href=${hrefOf("content", item.key)}><uui-icon name=${iconOf(item)}></uui-icon> ${item.name}</a>`;
+    const place = item.blueprint ? ["settings", "blueprint"] : ["content"];
+    return html`<a href=${hrefOf(...place, item.key)}><uui-icon name=${iconOf(item)}></uui-icon> ${item.name}</a>`;
   }
 
   #mayFurnish(): boolean {

@@ -11,6 +11,7 @@ import { unsavedKeys } from "../store/unsaved.js";
 import { Dragging } from "./dragging.js";
 import type { Drop } from "./drop.js";
 import { Goal } from "./goal.js";
+import { type Deed, deedOf } from "./keys.js";
 import { TreeLoader } from "./loader.js";
 import { type Row, keptKey, placeIn, rowsOf, wayTo } from "./rows.js";
 import { iconOf, stateOf } from "./state-of-node.js";
@@ -92,7 +93,8 @@ export class TreeView extends AppElement {
     this.#resized.observe(this.scroller);
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("current") && this.current) this.focused = this.current;
     const tree = this.#tree.value;
     if (this.#rowsOf?.[0] === tree && this.#rowsOf[1] === this.withBin) return;
     const before = this.#rows;
@@ -101,7 +103,7 @@ export class TreeView extends AppElement {
     this.focused = keptKey(before, this.#rows, tree, this.focused);
   }
 
-  override updated(changed: PropertyValues): void {
+  override updated(): void {
     this.#loader.want(ROOT, 0);
     const { lists, expanded } = this.#tree.value;
     for (const row of this.#inSight()) {
@@ -111,7 +113,6 @@ export class TreeView extends AppElement {
       }
       if (row.kind !== "hole" && expanded[row.key]) this.#loader.want(row.key, 0);
     }
-    if (changed.has("current") && this.current) this.focused = this.current;
     this.#pursue();
   }
 
@@ -282,56 +283,37 @@ export class TreeView extends AppElement {
   readonly #key = (event: KeyboardEvent): void => {
     const place = this.#place();
     const row = this.#rows[place];
-    if (row === undefined || event.ctrlKey || event.metaKey) return;
-    if (event.altKey) {
-      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-      event.preventDefault();
-      return this.#step(row, event.key === "ArrowUp" ? -1 : 1);
-    }
-    if (this.#went(event, row, place)) event.preventDefault();
+    if (row === undefined) return;
+    const isOpen = this.#tree.value.expanded[row.key] === true;
+    const inSight = Math.floor(this.height / ROW_HEIGHT);
+    const deed = deedOf(event, { rows: this.#rows, place, isOpen, inSight });
+    if (deed && this.#does(deed, row)) event.preventDefault();
   };
 
-  #went(event: KeyboardEvent, row: Row, place: number): boolean {
-    const isOpen = this.#tree.value.expanded[row.key] === true;
-    const canOpen = row.kind === "bin" || (row.kind === "node" && row.node.hasChildren);
-    const page = Math.max(1, Math.floor(this.height / ROW_HEIGHT) - 1);
-    switch (event.key) {
-      case "ArrowDown":
-        return this.#go(place + 1);
-      case "ArrowUp":
-        return this.#go(place - 1);
-      case "PageDown":
-        return this.#go(place + page);
-      case "PageUp":
-        return this.#go(place - page);
-      case "Home":
-        return this.#go(0);
-      case "End":
-        return this.#go(this.#rows.length - 1);
-      case "ArrowRight":
-        if (canOpen && !isOpen) this.#toggle(row);
-        else if (canOpen) this.#go(place + 1);
-        return true;
-      case "ArrowLeft":
-        if (canOpen && isOpen) this.#toggle(row);
-        else this.#go(this.#rows.findLastIndex((above, at) => at < place && above.level < row.level));
-        return true;
-      case "Enter":
-      case " ":
+  /** Gives whether that could be done here, so that the browser does nothing else. */
+  #does(deed: Deed, row: Row): boolean {
+    switch (deed.kind) {
+      case "go":
+        this.#go(deed.place);
+        break;
+      case "step":
+        this.#step(row, deed.step);
+        break;
+      case "toggle":
+        this.#toggle(row);
+        break;
+      case "open":
         this.#open(row);
-        return true;
-      case "F2":
-        return this.#act(row, "rename");
-      case "Delete":
-        return this.#act(row, "delete");
-      case "ContextMenu":
-      case "F10":
-        if (event.key === "F10" && !event.shiftKey) return false;
+        break;
+      case "menu":
         this.#menuByKey(row);
-        return true;
-      default:
-        return event.key.length === 1 && this.#typed(event.key, place);
+        break;
+      case "rename":
+      case "delete":
+        return this.#act(row, deed.kind);
+      case "nothing":
     }
+    return true;
   }
 
   #act(row: Row, act: KeyAct): boolean {
@@ -345,22 +327,9 @@ export class TreeView extends AppElement {
     if (this.active) this.#askMenu(row, (box?.left ?? 0) + 40, box?.bottom ?? 0);
   }
 
-  #go(place: number): boolean {
-    const to = Math.max(0, Math.min(place, this.#rows.length - 1));
-    const row = this.#rows[to];
-    if (row && place >= 0) {
-      this.focused = row.key;
-      this.#scrollTo(to);
-    }
-    return true;
-  }
-
-  #typed(letter: string, place: number): boolean {
-    const begins = (row: Row): boolean =>
-      row.kind === "node" && row.node.name.toLowerCase().startsWith(letter.toLowerCase());
-    const after = this.#rows.findIndex((row, at) => at > place && begins(row));
-    this.#go(after >= 0 ? after : this.#rows.findIndex(begins));
-    return true;
+  #go(place: number): void {
+    this.focused = this.#rows[place]!.key;
+    this.#scrollTo(place);
   }
 
   #scrollTo(place: number): void {

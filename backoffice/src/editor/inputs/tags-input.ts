@@ -4,7 +4,7 @@ import { type PropertyValues, type TemplateResult, css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { t } from "../../i18n/i18n.js";
-import { sameJson } from "../fields.js";
+import { sameJson } from "../../store/fields.js";
 import { ValueInput } from "./input.js";
 
 @customElement("cd-tags-input")

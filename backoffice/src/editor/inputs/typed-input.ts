@@ -3,7 +3,7 @@
 import type { PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
 import type { JsonValue } from "../../api/model.js";
-import { sameJson } from "../fields.js";
+import { sameJson } from "../../store/fields.js";
 import { ValueInput } from "./input.js";
 
 /** What a text means: a value, or why it is none. */

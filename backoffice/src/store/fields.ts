@@ -6,21 +6,11 @@
  * `values.title[vip]` could be that of a culture as well.
  */
 
+import type { DraftBody } from "../api/documents.js";
 import type { DocumentAnswer, JsonValue } from "../api/model.js";
 
 /** What was changed and not saved, by field. */
 export type Edits = Readonly<Record<string, JsonValue>>;
-
-/** What the server is told of a change. */
-export interface DraftBody {
-  readonly variants: readonly { readonly name: JsonValue; readonly culture: string | null }[];
-  readonly values: readonly {
-    readonly alias: string;
-    readonly culture: string | null;
-    readonly segment: string | null;
-    readonly value: JsonValue;
-  }[];
-}
 
 export interface Field {
   /** The alias of the property, or `undefined` for the name. */
