@@ -1,6 +1,7 @@
 import { render } from "lit";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { selectField } from "../src/admin/fields.js";
+import "../src/admin/blueprints/dialogs.js";
 import "../src/admin/types/property-panel.js";
 import "../src/admin/users/node-picker.js";
 import "../src/admin/users/user-list.js";
@@ -169,5 +170,17 @@ describe("the head of the page", () => {
     menu.hidePopover = hide;
     menu.querySelector("a")!.dispatchEvent(new Event("click"));
     expect(hide).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the dialog that renames a folder of blueprints", () => {
+  it("says which, and sends another name", async () => {
+    HTMLDialogElement.prototype.showModal ??= () => undefined;
+    const { client, root, type, submit, field } = await shown("cd-rename-folder-dialog", { key: "f1", name: "Sport" });
+    expect([root.querySelector("h2")?.textContent, field("name").value]).toEqual(["Rename the folder Sport", "Sport"]);
+    await type("name", "Leisure");
+    expect(root.querySelector("h2")?.textContent).toBe("Rename the folder Sport");
+    await submit();
+    expect(client.last("PUT", "/document-blueprint/folder/f1").options.body).toEqual({ name: "Leisure" });
   });
 });

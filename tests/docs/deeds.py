@@ -136,6 +136,8 @@ class Deeds:
             await content.scaffold(made, "New", -1)
         async with self.doing("delete_blueprint"):
             await content.delete_blueprint(made)
+        async with self.doing("rename_blueprint_folder"):
+            await content.rename_blueprint_folder(folder.id, "Other")
         async with self.doing("delete_blueprint_folder"):
             await content.delete_blueprint_folder(folder.id)
 

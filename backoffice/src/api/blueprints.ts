@@ -41,6 +41,10 @@ export function createFolder(client: Client, name: string, parentKey: string | n
   return client.post("/document-blueprint/folder", { name, parentKey });
 }
 
+export function renameFolder(client: Client, key: string, name: string): Promise<Done> {
+  return client.put(`/document-blueprint/folder/${key}`, { name });
+}
+
 export async function deleteFolder(client: Client, key: string): Promise<Done> {
   return (await client.send<Done>("DELETE", `/document-blueprint/folder/${key}`)).data;
 }

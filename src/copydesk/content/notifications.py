@@ -64,6 +64,7 @@ __all__ = [
     "ContentMovingToRecycleBinNotification",
     "ContentPublishedNotification",
     "ContentPublishingNotification",
+    "ContentRenamedBlueprintFolderNotification",
     "ContentRolledBackNotification",
     "ContentRollingBackNotification",
     "ContentSavedBlueprintNotification",
@@ -374,6 +375,11 @@ class ContentMovedBlueprintNotification(MovedNotification[Document], Captured):
 @dataclass(eq=False)
 class ContentCreatedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
     """A folder of blueprints, the target, was made."""
+
+
+@dataclass(eq=False)
+class ContentRenamedBlueprintFolderNotification(ObjectNotification[BlueprintFolder]):
+    """A folder of blueprints, the target, got another name, which it has here."""
 
 
 @dataclass(eq=False)

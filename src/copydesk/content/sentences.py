@@ -186,6 +186,7 @@ class AuditComments(SentenceTable):
     """What the audit log says besides who did what. It keeps the English text, which is recognised when it is read."""
 
     MADE_BLUEPRINT_FOLDER = "Made the folder {name} for blueprints"
+    RENAMED_BLUEPRINT_FOLDER = "Renamed the folder {name} for blueprints to {to}"
     DELETED_BLUEPRINT_FOLDER = "Deleted the folder {name} for blueprints"
     MENDED_TREE = "Mended where {count} documents stand"
     BACK_TO_VERSION = "Back to version {version}"

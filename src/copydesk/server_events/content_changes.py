@@ -18,6 +18,7 @@ from copydesk.content.notifications import (
     ContentMovedNotification,
     ContentMovedToRecycleBinNotification,
     ContentPublishedNotification,
+    ContentRenamedBlueprintFolderNotification,
     ContentRolledBackNotification,
     ContentSavedBlueprintNotification,
     ContentSavedNotification,
@@ -142,6 +143,10 @@ def _folder_created(told: ContentCreatedBlueprintFolderNotification) -> Iterable
     return [_folder_change(told.target, EventType.CREATED)]
 
 
+def _folder_renamed(told: ContentRenamedBlueprintFolderNotification) -> Iterable[Change]:
+    return [_folder_change(told.target, EventType.UPDATED)]
+
+
 def _folder_deleted(told: ContentDeletedBlueprintFolderNotification) -> Iterable[Change]:
     return [_folder_change(told.target, EventType.DELETED)]
 
@@ -168,5 +173,6 @@ CONTENT_ROWS: Final[Mapping[type[Notification], Row]] = {
     ContentDeletedBlueprintNotification: _blueprints_deleted,
     ContentMovedBlueprintNotification: _blueprint_moved,
     ContentCreatedBlueprintFolderNotification: _folder_created,
+    ContentRenamedBlueprintFolderNotification: _folder_renamed,
     ContentDeletedBlueprintFolderNotification: _folder_deleted,
 }

@@ -281,6 +281,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("GET ~/document-blueprint/folder", Need.DOCUMENTS),
     _blueprint("POST ~/document-blueprint/folder", body={"name": "Folder"}, ok=201),
+    _blueprint("PUT ~/document-blueprint/folder/{key}", kind=Kind.FOLDER, body={"name": "Other"}),
     _blueprint("DELETE ~/document-blueprint/folder/{key}", kind=Kind.FOLDER),
     # Document types and languages.
     Route("GET ~/document-type", Need.TYPES_READ),

@@ -1,9 +1,11 @@
 """Blueprints."""
 
+from dataclasses import replace
+
 import pytest
 
 from copydesk.content import OperationResult
-from copydesk.content.errors import ContentError, DocumentNotFoundError, ParentError, UnknownTypeError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, InvalidNameError, ParentError, UnknownTypeError
 from copydesk.content.model import Document
 from copydesk.content.notifications import ContentSavedBlueprintNotification, ContentScaffoldedNotification
 from copydesk.content.sentences import AuditComments
@@ -116,15 +118,37 @@ async def test_blueprints_are_kept_in_folders(rig: Rig) -> None:
     assert [one.name for one in await rig.content.blueprint_folders()] == ["Folder"]
 
 
+@pytest.mark.rule("CS84")
+async def test_a_folder_is_renamed_once(rig: Rig) -> None:
+    folder = await rig.content.create_blueprint_folder("Folder")
+    inner = await rig.content.create_blueprint_folder("Inner", folder.id)
+    rig.recorder.forget()
+    named = replace(folder, name="Other")
+    assert (await rig.content.rename_blueprint_folder(folder.id, " Other ")).success
+    assert [getattr(told, "target", None) for told in rig.recorder.told] == [named]
+    assert (await rig.content.rename_blueprint_folder(folder.id, "Other")).success
+    assert (await rig.content.rename_blueprint_folder(4711, "Nobody")).result is OperationResult.FAILED_CANNOT
+    assert len(rig.recorder.told) == 1
+    assert await rig.content.blueprint_folders() == [named, inner]
+    with pytest.raises(InvalidNameError):
+        await rig.content.rename_blueprint_folder(folder.id, "x" * 256)
+
+
 @pytest.mark.rule("CS29")
 async def test_what_becomes_of_folders_is_in_the_audit_trail(rig: Rig) -> None:
     folder = await rig.content.create_blueprint_folder("Two versions", actor=EDITOR)
+    assert (await rig.content.rename_blueprint_folder(folder.id, "Three", actor=COLLEAGUE)).success
     assert (await rig.content.delete_blueprint_folder(folder.id, actor=COLLEAGUE)).success
     lines = await rig.content.audit(-1)
-    assert [(one.action, one.actor) for one in lines] == [(AuditAction.DELETE, COLLEAGUE), (AuditAction.SAVE, EDITOR)]
+    assert [(one.action, one.actor) for one in lines] == [
+        (AuditAction.DELETE, COLLEAGUE),
+        (AuditAction.SAVE, COLLEAGUE),
+        (AuditAction.SAVE, EDITOR),
+    ]
     said = [recognised(AuditComments, one.comment) for one in lines]
     assert [(one.code, one.parameters) for one in said] == [
-        ("DeletedBlueprintFolder", {"name": "Two versions"}),
+        ("DeletedBlueprintFolder", {"name": "Three"}),
+        ("RenamedBlueprintFolder", {"name": "Two versions", "to": "Three"}),
         ("MadeBlueprintFolder", {"name": "Two versions"}),
     ]
 

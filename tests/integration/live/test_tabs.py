@@ -50,6 +50,7 @@ async def blueprints_and_branches(rig: Rig) -> None:
     assert (await rig.content.save_blueprint(blueprint, actor=EDITOR)).success
     assert (await rig.content.delete_blueprint(blueprint, actor=EDITOR)).success
     folder = await rig.content.create_blueprint_folder("Folder", actor=EDITOR)
+    assert (await rig.content.rename_blueprint_folder(folder.id, "Other", actor=EDITOR)).success
     assert (await rig.content.delete_blueprint_folder(folder.id, actor=EDITOR)).success
     assert (await rig.types.delete("note")).success
     assert (await rig.languages.delete("fr-FR")).success

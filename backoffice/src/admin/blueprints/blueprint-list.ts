@@ -77,6 +77,13 @@ export class BlueprintList extends PageElement {
         <uui-button
           compact
           look="outline"
+          label=${a("blueprints.rename-folder", { name: place.title })}
+          @click=${() => void this.#commands.renameFolder(place)}
+          >${a("blueprints.rename")}</uui-button
+        >
+        <uui-button
+          compact
+          look="outline"
           label=${a("blueprints.delete-folder-named", { name: place.title })}
           @click=${() => void this.#commands.deleteFolder(place)}
           >${a("form.delete")}</uui-button
@@ -143,12 +150,12 @@ export class BlueprintList extends PageElement {
       .folder {
         display: flex;
         align-items: center;
-        justify-content: space-between;
         gap: var(--uui-size-space-4);
         margin-bottom: var(--uui-size-space-3);
       }
 
       h2 {
+        flex: 1;
         overflow-wrap: anywhere;
       }
 

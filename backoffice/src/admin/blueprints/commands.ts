@@ -32,6 +32,10 @@ export class BlueprintCommands {
     await ask(this.host, document.createElement("cd-new-folder-dialog"));
   }
 
+  async renameFolder({ key, name }: Named): Promise<void> {
+    await ask(this.host, Object.assign(document.createElement("cd-rename-folder-dialog"), { key, name }));
+  }
+
   async move({ key, name }: Named, folderKey: string | null): Promise<void> {
     const { client, store } = this.host.services;
     const dialog = this.moving(name, folderKey);

@@ -3,7 +3,7 @@
 import { type CSSResultGroup, type TemplateResult, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { DocumentTypeItem, Page } from "../../api/admin.js";
-import { type FolderItem, allFolders, createEmpty, createFolder } from "../../api/blueprints.js";
+import { type FolderItem, allFolders, createEmpty, createFolder, renameFolder } from "../../api/blueprints.js";
 import { a } from "../../i18n/admin/words.js";
 import { DialogElement } from "../../shell/dialog.js";
 import { tellMessages } from "../../shell/messages.js";
@@ -141,6 +141,50 @@ export class NewFolderDialog extends FolderDialog<true> {
   }
 }
 
+@customElement("cd-rename-folder-dialog")
+export class RenameFolderDialog extends DialogElement<true> {
+  @property() key = "";
+  /** What the folder is called, and what it is to be called. */
+  @property() name = "";
+
+  #before = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#before = this.name;
+  }
+
+  protected override heading(): string {
+    return a("blueprints.rename-folder", { name: this.#before });
+  }
+
+  protected override verb(): string {
+    return a("blueprints.rename");
+  }
+
+  protected override ready(): boolean {
+    return this.name.trim() !== "";
+  }
+
+  protected override fields(): TemplateResult {
+    return textField({
+      id: "name",
+      label: a("blueprints.folder-name"),
+      required: true,
+      value: this.name,
+      change: (name) => (this.name = name),
+    });
+  }
+
+  protected override async answer(): Promise<true> {
+    const { client, store } = this.services;
+    tellMessages(store, (await renameFolder(client, this.key, this.name)).messages);
+    return true;
+  }
+
+  static override styles: CSSResultGroup = [DialogElement.styles, formStyles];
+}
+
 /** Gives the key of the folder, or `null` for the top. */
 @customElement("cd-move-blueprint-dialog")
 export class MoveBlueprintDialog extends FolderDialog<string | null> {
@@ -171,6 +215,7 @@ declare global {
   interface HTMLElementTagNameMap {
     "cd-new-blueprint-dialog": NewBlueprintDialog;
     "cd-new-folder-dialog": NewFolderDialog;
+    "cd-rename-folder-dialog": RenameFolderDialog;
     "cd-move-blueprint-dialog": MoveBlueprintDialog;
   }
 }

@@ -267,6 +267,8 @@ export const de: Readonly<Record<AdminKey, string>> = {
   "blueprints.delete-named": "{name} löschen",
   "blueprints.delete": "Die Vorlage {name} löschen?",
   "blueprints.delete-hint": "Dokumente, die daraus gemacht wurden, bleiben.",
+  "blueprints.rename-folder": "Den Ordner {name} umbenennen",
+  "blueprints.rename": "Umbenennen",
   "blueprints.delete-folder": "Den Ordner {name} löschen?",
   "blueprints.delete-folder-named": "Den Ordner {name} löschen",
   "blueprints.delete-folder-hint": "Das geht nur, solange nichts darin ist.",

@@ -265,6 +265,8 @@ export const en = {
   "blueprints.delete-named": "Delete {name}",
   "blueprints.delete": "Delete the blueprint {name}?",
   "blueprints.delete-hint": "Documents that were made from it stay.",
+  "blueprints.rename-folder": "Rename the folder {name}",
+  "blueprints.rename": "Rename",
   "blueprints.delete-folder": "Delete the folder {name}?",
   "blueprints.delete-folder-named": "Delete the folder {name}",
   "blueprints.delete-folder-hint": "This works only while nothing is in it.",

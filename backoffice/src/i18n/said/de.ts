@@ -263,6 +263,7 @@ export const de: Readonly<Record<string, string>> = {
 
   // What the audit log says besides
   MadeBlueprintFolder: "Ordner „{name}“ für Vorlagen angelegt",
+  RenamedBlueprintFolder: "Ordner „{name}“ für Vorlagen in „{to}“ umbenannt",
   DeletedBlueprintFolder: "Ordner „{name}“ für Vorlagen gelöscht",
   MendedTree: "Die Plätze von {count} Dokumenten berichtigt",
   BackToVersion: "Zurück zu Fassung {version}",

@@ -33,6 +33,7 @@ __all__ = [
     "BlueprintItem",
     "FolderBody",
     "FolderItem",
+    "FolderName",
     "FolderTarget",
     "FromBlueprintBody",
     "blueprint_routes",
@@ -45,6 +46,7 @@ __all__ = [
     "list_folders",
     "move_blueprint",
     "read_blueprint",
+    "rename_folder",
     "update_blueprint",
 ]
 
@@ -98,6 +100,12 @@ class FolderItem(msgspec.Struct, frozen=True, rename="camel"):
     key: UUID
     name: str
     parent_key: UUID | None
+
+
+class FolderName(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """What a folder of blueprints is called."""
+
+    name: str
 
 
 class FolderTarget(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -220,9 +228,7 @@ async def list_folders(door: NamedDependency[DocumentDoor]) -> tuple[FolderItem,
 @post("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[FolderBody]) -> FolderItem:
     """Make a folder for blueprints."""
-    if not data.name.strip():
-        said = Sentences.FOLDER_NAME_MISSING()
-        raise WrongCallError(said, errors=[FieldError.of("name", said)])
+    _require_name(data.name)
     made = list[BlueprintFolder]()
 
     async def work() -> OperationOutcome:
@@ -233,6 +239,19 @@ async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[Fold
 
     await settled(door.change("create_folder", work))
     return FolderItem(made[0].key, made[0].name, data.parent_key)
+
+
+@put("/document-blueprint/folder/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
+async def rename_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FolderName]) -> Done:
+    """Give a folder another name."""
+    _require_name(data.name)
+
+    async def work() -> OperationOutcome:
+        door.rights.require_anywhere(Verb.CREATE_BLUEPRINT)
+        folder = await _folder(door, key, None)
+        return await door.content.rename_blueprint_folder(folder, data.name, actor=door.actor)
+
+    return Done(told_by(await settled(door.change("rename_folder", work))))
 
 
 @delete("/document-blueprint/folder/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING, status_code=HTTPStatus.OK)
@@ -274,6 +293,12 @@ async def _blueprint(door: DocumentDoor, key: UUID, expected: int | None = None)
     return found
 
 
+def _require_name(name: str) -> None:
+    if not name.strip():
+        said = Sentences.FOLDER_NAME_MISSING()
+        raise WrongCallError(said, errors=[FieldError.of("name", said)])
+
+
 async def _folder(door: DocumentDoor, key: UUID | None, field: str | None) -> int:
     """Return the id of a folder; that of the root for None."""
     if key is None:
@@ -296,5 +321,6 @@ blueprint_routes = (
     create_from_blueprint,
     list_folders,
     create_folder,
+    rename_folder,
     delete_folder,
 )

@@ -1,6 +1,7 @@
 """Blueprints: documents that others are made from. They are not in the tree, and found only here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -15,6 +16,7 @@ from copydesk.content.notifications import (
     ContentDeletedBlueprintNotification,
     ContentMovedBlueprintNotification,
     ContentMovingBlueprintNotification,
+    ContentRenamedBlueprintFolderNotification,
     ContentSavedBlueprintNotification,
     ContentScaffoldedNotification,
 )
@@ -23,7 +25,7 @@ from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured, paths_of
 from copydesk.content.service.history import History
-from copydesk.content.store.folders import all_folders, delete_folder, insert_folder
+from copydesk.content.store.folders import all_folders, delete_folder, insert_folder, rename_folder
 from copydesk.content.store.history import AuditAction
 from copydesk.content.store.numbers import draw_ids
 from copydesk.content.store.types import load_languages
@@ -215,14 +217,13 @@ class Blueprints(History):
             InvalidNameError: the name holds control characters, or is too long.
         """
         made: list[BlueprintFolder] = []
-        if len(name) > MAX_NAME_LENGTH:
-            raise InvalidNameError(Sentences.FOLDER_NAME_TOO_LONG(limit=MAX_NAME_LENGTH), field="name")
+        clean = _folder_name(name)
 
         async def work(operation: Operation) -> OperationOutcome:
             parent = await self._find_parent(operation, parent_id, blueprint=True)
             folder_id, _ = await draw_ids(operation.scope, 1, 0)
             path = child_path(parent.path, folder_id)
-            made.append(BlueprintFolder(folder_id, self._keys(), parent.id, path, clean_name(name)))
+            made.append(BlueprintFolder(folder_id, self._keys(), parent.id, path, clean))
             await insert_folder(operation.scope, made[0])
             operation.tell(ContentCreatedBlueprintFolderNotification(made[0], messages=operation.messages))
             comment = AuditComments.MADE_BLUEPRINT_FOLDER(name=made[0].name)
@@ -231,6 +232,30 @@ class Blueprints(History):
 
         await self._perform("create_blueprint_folder", actor, work)
         return made[0]
+
+    async def rename_blueprint_folder(
+        self, folder_id: int, name: str, *, actor: UUID = SYSTEM_USER
+    ) -> OperationOutcome:
+        """Give a folder another name. Raises RenamedBlueprintFolder, unless it has the name; nobody is asked before.
+
+        Raises:
+            InvalidNameError: the name holds control characters, or is too long.
+        """
+        clean = _folder_name(name)
+
+        async def work(operation: Operation) -> OperationOutcome:
+            folder = next((one for one in await all_folders(operation.scope) if one.id == folder_id), None)
+            if folder is None:
+                return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, field="folder_id")
+            if folder.name != clean:
+                await rename_folder(operation.scope, folder_id, clean)
+                named = replace(folder, name=clean)
+                operation.tell(ContentRenamedBlueprintFolderNotification(named, messages=operation.messages))
+                comment = AuditComments.RENAMED_BLUEPRINT_FOLDER(name=folder.name, to=clean)
+                operation.audit(ROOT_ID, AuditAction.SAVE, comment=comment)
+            return OperationOutcome(OperationResult.SUCCESS, operation.messages)
+
+        return await self._perform("rename_blueprint_folder", actor, work)
 
     async def delete_blueprint_folder(self, folder_id: int, *, actor: UUID = SYSTEM_USER) -> OperationOutcome:
         """Delete a folder that holds nothing; one that does is left alone. Raises DeletedBlueprintFolder."""
@@ -269,6 +294,12 @@ class Blueprints(History):
             operation.tell_stale(found, TreeChangeTypes.REMOVE)
             operation.audit(ROOT_ID, AuditAction.DELETE, comment=AuditComments.DELETED_BLUEPRINTS(count=len(found)))
         return OperationOutcome(OperationResult.SUCCESS, operation.messages)
+
+
+def _folder_name(name: str) -> str:
+    if len(name) > MAX_NAME_LENGTH:
+        raise InvalidNameError(Sentences.FOLDER_NAME_TOO_LONG(limit=MAX_NAME_LENGTH), field="name")
+    return clean_name(name)
 
 
 def _require_blueprint(document: Document) -> None:

@@ -53,6 +53,21 @@ async def test_blueprints_are_changed_moved_and_deleted(editor: httpx.AsyncClien
 
 
 @pytest.mark.rule("MA51")
+async def test_a_folder_of_blueprints_is_renamed(editor: httpx.AsyncClient) -> None:
+    outer = (await editor.post("/document-blueprint/folder", json={"name": "Outer"})).json()
+    body = {"name": "Folder", "parentKey": outer["key"]}
+    url = f"/document-blueprint/folder/{(await editor.post('/document-blueprint/folder', json=body)).json()['key']}"
+    assert (await editor.put(url, json={"name": "Other"})).status_code == 200
+    inner = {"key": url.rsplit("/", 1)[1], "name": "Other", "parentKey": outer["key"]}
+    assert (await editor.get("/document-blueprint/folder")).json() == [outer, inner]
+    for name in (" ", "x" * 256):
+        refused = await editor.put(url, json={"name": name})
+        assert (refused.status_code, errors_of(refused)) == (400, ["name"])
+    missing = await editor.put(f"/document-blueprint/folder/{UNKNOWN}", json={"name": "Other"})
+    assert missing.status_code == 404
+
+
+@pytest.mark.rule("MA51")
 async def test_making_and_changing_blueprints_needs_the_permission(
     api: Api, editor: httpx.AsyncClient, rig: Rig
 ) -> None:
@@ -68,6 +83,7 @@ async def test_making_and_changing_blueprints_needs_the_permission(
         await writer.put(f"{url}/move", json={"folderKey": None}),
         await writer.delete(url),
         await writer.post("/document-blueprint/folder", json={"name": "Folder"}),
+        await writer.put(f"/document-blueprint/folder/{UNKNOWN}", json={"name": "Other"}),
         await writer.delete(f"/document-blueprint/folder/{UNKNOWN}"),
     ]
     assert [answer.status_code for answer in refused] == [403] * len(refused)
