@@ -17,7 +17,7 @@ from copydesk.content.errors import ContentError
 from copydesk.content.importing.node_folder import NodeFolder
 from copydesk.content.importing.run import ImportReport
 from copydesk.content.importing.sentences import Sentences
-from copydesk.content.importing.staging import ImportLimits, StagedFolder
+from copydesk.content.importing.staging import ImportLimits, ImportStateError, StagedFolder
 from copydesk.identity.principal import Principal
 from copydesk.sentences import Said
 
@@ -43,10 +43,6 @@ _MOST_REPORTS: Final = 5
 """How many reports a user has, at most; a new import takes the place of the oldest."""
 
 _log = logging.getLogger("copydesk.content")
-
-
-class ImportStateError(ContentError):
-    """This cannot be done to an import in this state."""
 
 
 class UnknownImportError(ContentError):
@@ -192,7 +188,7 @@ class Imports:
         """Keep files of an import: all that are given, or none.
 
         Raises:
-            ImportStateError: it is started already.
+            ImportStateError: it is started already, or the server is stopping.
             FaultyNamesError: some have names that cannot be taken.
             TooMuchError: they are too many or too large.
         """

@@ -15,7 +15,15 @@ from copydesk.content.errors import ContentError
 from copydesk.content.importing.sentences import Sentences
 from copydesk.sentences import Said
 
-__all__ = ["FaultyNameError", "FaultyNamesError", "ImportLimits", "StagedFolder", "TooMuchError", "place_of"]
+__all__ = [
+    "FaultyNameError",
+    "FaultyNamesError",
+    "ImportLimits",
+    "ImportStateError",
+    "StagedFolder",
+    "TooMuchError",
+    "place_of",
+]
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ABSOLUTE: Final = re.compile(r"/|[A-Za-z]:/")
@@ -42,6 +50,10 @@ class ImportLimits:
     total_bytes: int = 512 * 1024 * 1024
     idle_minutes: float = 60
     report_hours: float = 24
+
+
+class ImportStateError(ContentError):
+    """This cannot be done to an import in this state."""
 
 
 class FaultyNameError(ValueError):
@@ -124,12 +136,12 @@ class StagedFolder:
         Raises:
             FaultyNamesError: some cannot be called so.
             TooMuchError: they are too many or too large.
-            ContentError: the folder is removed already.
+            ImportStateError: the folder is removed already.
             OSError: the disk does not take them.
         """
         with self._guard:
             if self._removed:
-                raise ContentError(Sentences.SERVER_STOPPING())
+                raise ImportStateError(Sentences.SERVER_STOPPING())
             self._put(files)
 
     def remove(self) -> None:

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from copydesk.content.errors import ContentError
-from copydesk.content.importing.staging import FaultyNamesError, ImportLimits, StagedFolder, TooMuchError, place_of
+from copydesk.content.importing.staging import (
+    FaultyNamesError,
+    ImportLimits,
+    ImportStateError,
+    StagedFolder,
+    TooMuchError,
+    place_of,
+)
 
 SMALL = ImportLimits(files=3, file_bytes=10, total_bytes=20)
 ODD = st.text(alphabet=st.sampled_from("a.B/\\ \x00:é\ud800\n~%"), max_size=12)
@@ -120,6 +126,6 @@ def test_an_upload_that_the_disk_does_not_take_leaves_nothing_behind(
 def test_a_folder_that_is_removed_takes_no_more(staged: StagedFolder) -> None:
     staged.put([("a.md", b"x")])
     staged.remove()
-    with pytest.raises(ContentError, match="stopping"):
+    with pytest.raises(ImportStateError, match="stopping"):
         staged.put([("b.md", b"x")])
     assert not staged.path.exists()
