@@ -27,6 +27,7 @@ DOCUMENT_BIN: Final = -20
 MEDIA_BIN: Final = -21
 """The id of the media recycle bin."""
 
+_BINS: Final = frozenset({DOCUMENT_BIN, MEDIA_BIN})
 _LONGEST_PATH: Final = 4096
 
 
@@ -89,17 +90,21 @@ def combine_start_nodes(
     """Combine a user's own start nodes with those of their groups.
 
     As in the reference, both count, but a user's own start node takes away the groups' start nodes above it: that is
-    how one editor is confined to a branch. Other than there, an own start node that is unknown (deleted, say) still
-    does so, and opens nothing: a deletion must not widen anybody's rights.
+    how one editor is confined to a branch. Other than there, an own start node that has no place in the tree, because
+    it was deleted or lies in a recycle bin, takes away all of the groups': nobody knows what it was below, and neither
+    deleting nor trashing may widen anybody's rights.
 
     Args:
         own: Start nodes set on the user.
         of_groups: Start nodes of all the user's groups.
-        paths: Path by start node id. A node without one is taken to lie directly below the root.
+        paths: Path by start node id.
     """
-    above_own: set[int] = set()
-    for node in own:
-        above_own.update(parse_path((paths or {}).get(node)) or (ROOT, node))
+    above_own = {ROOT} & own
+    for node in own - {ROOT}:
+        path = parse_path((paths or {}).get(node))
+        if path is None or not _BINS.isdisjoint(path):
+            return frozenset(own)
+        above_own.update(path)
     return frozenset(own) | (of_groups - above_own)
 
 

@@ -41,7 +41,7 @@ class NodePaths(Protocol):
 
 
 class NoPaths:
-    """Knows no node. Start nodes then count as lying directly below the root."""
+    """Knows no node. A user's own start nodes then take away those of their groups."""
 
     async def paths_of(self, scope: ReadScope, nodes: Collection[int]) -> Mapping[int, str]:
         """Return nothing."""
