@@ -12,7 +12,7 @@
     rolled back: the body is "The snow is gone."
     in the recycle bin: Spring is here
     restored: to -1,1001
-    the end of the trail: SaveVariant, RollBack, Move, Move
+    the end of the trail: SaveVariant, RollBack, Move, Delete, Move
 """
 
 import asyncio
@@ -101,7 +101,7 @@ async def work(desk: ContentService) -> None:
     await desk.move_to_recycle_bin(news)
     await desk.restore(news, ROOT_ID)
     print(f"restored: to {news.path}")
-    trail = [entry.action.value for entry in await desk.audit(news.id, take=4)]
+    trail = [entry.action.value for entry in await desk.audit(news.id, take=5)]
     print(f"the end of the trail: {', '.join(reversed(trail))}")
 
 
