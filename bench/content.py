@@ -41,8 +41,8 @@ from copydesk.content import (
     LanguageService,
     PropertyType,
 )
-from copydesk.content.importing.desk import prepared_languages, prepared_type
 from copydesk.content.importing.folder import Folder
+from copydesk.content.importing.prerequisites import prepared_languages, prepared_type
 from copydesk.content.importing.run import Importer, ImportTarget, survey
 from copydesk.content.model import ContentVariation
 from copydesk.content.notifications import (

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from copydesk.content.errors import ContentError
-from copydesk.content.importing.desk import check_parent, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder, culture_of
+from copydesk.content.importing.prerequisites import check_parent, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
 from copydesk.content.model import ROOT_ID
 from copydesk.content.service import ContentService

@@ -9,7 +9,7 @@ from copydesk.content.errors import ContentError, DocumentNotFoundError, Invalid
 from copydesk.content.model import Document
 from copydesk.content.notifications import ContentSavedBlueprintNotification, ContentScaffoldedNotification
 from copydesk.content.sentences import AuditComments
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.sentences import recognised
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 

@@ -10,7 +10,8 @@ from copydesk.content.notifications import (
     ContentDeletedVersionsNotification,
     ContentDeletingVersionsNotification,
 )
-from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relations
+from copydesk.content.store.audit import AuditAction
+from copydesk.content.store.relations import Relation, RelationAlias, add_relations
 from copydesk.content.tables import document_names, documents, relations, schedules, versions
 from tests.integration.content.rig import COLLEAGUE, Rig, names_of
 from tests.unit.content.model.samples import NOW

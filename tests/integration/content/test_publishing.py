@@ -19,7 +19,7 @@ from copydesk.content import (
 from copydesk.content.errors import CultureError, PublishedStateError, VariationError
 from copydesk.content.model import CultureImpact, PublishedState, Schedule, ScheduleAction
 from copydesk.content.notifications import ContentPublishingNotification, ContentSavingNotification
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.tables import documents
 from copydesk.db import ScopeDoomedError
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, statements_of

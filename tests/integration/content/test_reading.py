@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, text, update
 
 from copydesk.content import Order
 from copydesk.content.model import Document
-from copydesk.content.store.history import AuditAction, RelationAlias
+from copydesk.content.store.audit import AuditAction
+from copydesk.content.store.relations import RelationAlias
 from copydesk.content.tables import counters, documents
 from copydesk.db import Engine
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of, statements_of

@@ -17,7 +17,7 @@ from copydesk.content.errors import (
 )
 from copydesk.content.model import PublishedState, Schedule, ScheduleAction
 from copydesk.content.notifications import ContentSavedNotification, ContentSavingNotification
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.tables import documents
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig
 from tests.unit.content.model.samples import NOW

@@ -23,7 +23,7 @@ from copydesk.content.notifications import (
     ContentSavingNotification,
 )
 from copydesk.content.service import Placing, SortBy
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.tables import documents
 from tests.integration.content.rig import COLLEAGUE, EDITOR, Rig, names_of
 

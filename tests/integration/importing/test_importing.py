@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from copydesk.content import ContentService, DocumentTypeService, LanguageService
-from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, prepared_type, text_property
 from copydesk.content.importing.folder import Folder, PageFile
 from copydesk.content.importing.page import PageText, read_page
+from copydesk.content.importing.prerequisites import (
+    ImportRefusedError,
+    prepared_languages,
+    prepared_type,
+    text_property,
+)
 from copydesk.content.importing.run import Fate, Importer, ImportReport, ImportTarget, survey
 from copydesk.content.model import ContentVariation, DocumentType, PropertyType, ValueType
 from copydesk.content.notifications import ContentSavingNotification

@@ -12,7 +12,7 @@ import pytest
 from copydesk.content.api.publishing import BranchChoice
 from copydesk.content.model.schedule import ScheduleAction
 from copydesk.content.service import SortBy, VariantState
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.identity.model import UserState
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb

@@ -22,7 +22,7 @@ from copydesk.content.model import ALL_CULTURES, ContentVariation, Document, Ver
 from copydesk.content.model.variation import check_variation
 from copydesk.content.outcomes import OperationOutcome
 from copydesk.content.sentences import AuditComments, Sentences
-from copydesk.content.store.history import AuditAction, AuditEntry
+from copydesk.content.store.audit import AuditAction, AuditEntry
 from copydesk.identity.http_access import allow
 from copydesk.identity.paths import PathAccess
 from copydesk.identity.permissions import Verb

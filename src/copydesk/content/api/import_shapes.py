@@ -7,9 +7,9 @@ import msgspec
 from litestar.datastructures import UploadFile
 
 from copydesk.content.api.limits import Line
-from copydesk.content.importing.desk import text_properties
 from copydesk.content.importing.folder import Rejection
 from copydesk.content.importing.imports import Import, ImportState
+from copydesk.content.importing.prerequisites import text_properties
 from copydesk.content.importing.run import Fate
 from copydesk.content.importing.staging import ImportLimits
 from copydesk.content.model import DocumentType

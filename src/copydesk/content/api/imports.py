@@ -25,8 +25,8 @@ from copydesk.content.api.import_shapes import (
     shown_limits,
 )
 from copydesk.content.api.responses import LOOKING, WRITING
-from copydesk.content.importing.desk import ImportRefusedError, text_properties, text_property
 from copydesk.content.importing.imports import ImportOrder, Imports
+from copydesk.content.importing.prerequisites import ImportRefusedError, text_properties, text_property
 from copydesk.content.importing.sentences import Sentences
 from copydesk.content.importing.staging import FaultyNamesError
 from copydesk.content.model import DocumentType

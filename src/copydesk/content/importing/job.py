@@ -8,9 +8,9 @@ from typing import Final, Protocol
 
 from copydesk.content.errors import ContentError
 from copydesk.content.importing.admission import Admission
-from copydesk.content.importing.desk import ImportRefusedError, prepared_languages, text_property
 from copydesk.content.importing.folder import Folder
 from copydesk.content.importing.imports import Import, ImportState, TellOwner
+from copydesk.content.importing.prerequisites import ImportRefusedError, prepared_languages, text_property
 from copydesk.content.importing.run import Importer, ImportReport, ImportTarget, survey
 from copydesk.content.importing.sentences import Sentences
 from copydesk.content.service import SYSTEM_USER, ContentService

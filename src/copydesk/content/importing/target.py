@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from copydesk.content.importing.desk import BODY
+from copydesk.content.importing.prerequisites import BODY
 from copydesk.content.model import ROOT_ID, DocumentType
 from copydesk.content.service import SYSTEM_USER
 

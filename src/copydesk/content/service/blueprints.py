@@ -25,8 +25,8 @@ from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured, paths_of
 from copydesk.content.service.history import History
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.store.folders import all_folders, delete_folder, insert_folder, rename_folder
-from copydesk.content.store.history import AuditAction
 from copydesk.content.store.numbers import draw_ids
 from copydesk.content.store.types import load_languages
 from copydesk.content.tables import blueprint_folders, documents

@@ -16,7 +16,8 @@ from copydesk.content.outcomes import PublishOutcome, PublishResult
 from copydesk.content.service.desk import Operation, captured, paths_of
 from copydesk.content.service.saving import Saving, audit_action, saved_notification
 from copydesk.content.service.verdicts import Verdict, judge
-from copydesk.content.store.history import AuditAction, load_schedule, store_schedule
+from copydesk.content.store.audit import AuditAction
+from copydesk.content.store.schedules import load_schedule, store_schedule
 from copydesk.content.store.tree import Parent
 from copydesk.content.store.writing import Persisted
 from copydesk.content.tables import documents

@@ -9,8 +9,9 @@ from copydesk.content.sentences import AuditComments
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation
 from copydesk.content.service.moving import Moving, check_depth, require_saved
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.store.documents import BATCH
-from copydesk.content.store.history import AuditAction, Relation, RelationAlias, add_relations
+from copydesk.content.store.relations import Relation, RelationAlias, add_relations
 from copydesk.content.store.tree import Parent, levels_below
 from copydesk.notifications import TreeChangeTypes
 

@@ -18,8 +18,9 @@ from copydesk.content.sentences import AuditComments
 from copydesk.content.service.arranging import Arranging
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.moving import require_saved, trashed_notification
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.store.documents import inside
-from copydesk.content.store.history import AuditAction, RelationAlias
+from copydesk.content.store.relations import RelationAlias
 from copydesk.content.tables import documents, relations
 from copydesk.notifications import TreeChange, TreeChangeTypes
 

@@ -13,8 +13,8 @@ from copydesk.content.notifications import ContentTreeChangeNotification
 from copydesk.content.options import ContentOptions
 from copydesk.content.outcomes import OutcomeT
 from copydesk.content.sentences import Sentences
+from copydesk.content.store.audit import AuditAction, AuditEntry, write_audit
 from copydesk.content.store.documents import DocumentStore
-from copydesk.content.store.history import AuditAction, AuditEntry, write_audit
 from copydesk.content.store.types import LanguageCatalog, TypeCatalog
 from copydesk.content.store.writing import DocumentWriter, Persisted
 from copydesk.db import Databases, ReadScope, TreeLock, WriteScope

@@ -14,11 +14,9 @@ from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.sentences import AuditComments
 from copydesk.content.service.deleting import Deleting
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
-from copydesk.content.store.history import (
-    AuditAction,
-    AuditEntry,
-    audit_entries,
-    count_rows,
+from copydesk.content.store.audit import AuditAction, AuditEntry, audit_entries, count_audit_entries
+from copydesk.content.store.versions import (
+    count_versions,
     delete_old_versions,
     delete_one_version,
     keep_version,
@@ -26,7 +24,6 @@ from copydesk.content.store.history import (
     version_infos,
     version_values,
 )
-from copydesk.content.tables import audit, versions
 
 __all__ = ["History"]
 
@@ -42,7 +39,7 @@ class History(Deleting):
     async def count_versions(self, document_id: int) -> int:
         """Count the versions of a document."""
         async with self._read("count_versions") as scope:
-            return await count_rows(scope, versions, document_id)
+            return await count_versions(scope, document_id)
 
     async def version_info(self, version_id: int) -> VersionInfo | None:
         """Return one version, without its values."""
@@ -64,7 +61,7 @@ class History(Deleting):
     async def count_audit(self, document_id: int) -> int:
         """Count what was done to a document."""
         async with self._read("count_audit") as scope:
-            return await count_rows(scope, audit, document_id)
+            return await count_audit_entries(scope, document_id)
 
     async def rollback(
         self,

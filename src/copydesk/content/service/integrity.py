@@ -11,7 +11,7 @@ from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.sentences import AuditComments
 from copydesk.content.service.blueprints import Blueprints
 from copydesk.content.service.desk import SYSTEM_USER, Operation
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.tables import documents
 from copydesk.db import ReadScope
 from copydesk.notifications import TreeChangeTypes

@@ -17,7 +17,8 @@ from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.scheduling import Scheduling
-from copydesk.content.store.history import AuditAction, RelationAlias, forget_parents, relations_of, remember_parents
+from copydesk.content.store.audit import AuditAction
+from copydesk.content.store.relations import RelationAlias, forget_parents, relations_of, remember_parents
 from copydesk.content.store.tree import Parent, find_parent, move_branch
 from copydesk.content.tables import documents
 from copydesk.db import ReadScope

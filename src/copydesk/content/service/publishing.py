@@ -17,7 +17,7 @@ from copydesk.content.service.committing import Commit, Committing
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.saving import audit_action
 from copydesk.content.service.verdicts import prepare
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 
 __all__ = ["Publishing", "check_cultures", "check_steady"]
 

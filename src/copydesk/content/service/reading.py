@@ -15,7 +15,7 @@ from copydesk.content.service.desk import Desk
 from copydesk.content.service.summaries import DocumentSummary, load_summaries
 from copydesk.content.service.verdicts import is_path_published
 from copydesk.content.store.documents import inside
-from copydesk.content.store.history import Relation, relations_of
+from copydesk.content.store.relations import Relation, relations_of
 from copydesk.content.store.types import load_languages
 from copydesk.content.tables import document_names, documents
 from copydesk.db import ReadScope

@@ -10,7 +10,8 @@ from copydesk.content.outcomes import OperationOutcome, OperationResult
 from copydesk.content.sentences import AuditComments, Sentences
 from copydesk.content.service.admission import Admission, Refusal, Refused
 from copydesk.content.service.desk import SYSTEM_USER, Operation, captured
-from copydesk.content.store.history import AuditAction, store_schedule
+from copydesk.content.store.audit import AuditAction
+from copydesk.content.store.schedules import store_schedule
 from copydesk.content.store.tree import Parent
 from copydesk.content.store.writing import Persisted
 from copydesk.notifications import TreeChangeTypes

@@ -11,7 +11,7 @@ from copydesk.content.outcomes import BranchOutcome, PublishOutcome, PublishResu
 from copydesk.content.service.branch import BranchPublishing
 from copydesk.content.service.desk import SYSTEM_USER, Operation
 from copydesk.content.service.verdicts import prepare
-from copydesk.content.store.history import Due, clear_due, due_documents, has_due, load_schedule
+from copydesk.content.store.schedules import Due, clear_due, due_documents, has_due, load_schedule
 from copydesk.db import Databases
 
 __all__ = ["Scheduling"]

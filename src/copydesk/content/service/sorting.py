@@ -16,7 +16,7 @@ from copydesk.content.sentences import Sentences
 from copydesk.content.service.copying import Copying
 from copydesk.content.service.desk import SYSTEM_USER, Operation, paths_of
 from copydesk.content.service.saving import saved_notification
-from copydesk.content.store.history import AuditAction
+from copydesk.content.store.audit import AuditAction
 from copydesk.content.tables import documents
 from copydesk.notifications import TreeChangeTypes
 

@@ -18,7 +18,7 @@ from copydesk.content.model.paths import ancestor_ids
 from copydesk.content.model.schedule import INVARIANT_CULTURE
 from copydesk.content.outcomes import PublishResult
 from copydesk.content.service.desk import Operation
-from copydesk.content.store.history import load_schedule
+from copydesk.content.store.schedules import load_schedule
 from copydesk.content.tables import documents
 from copydesk.db import ReadScope
 

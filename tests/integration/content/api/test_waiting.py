@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from copydesk.content.model import Document, Schedule, ScheduleAction
 from copydesk.content.model.schedule import INVARIANT_CULTURE
-from copydesk.content.store.history import RelationAlias
+from copydesk.content.store.relations import RelationAlias
 from copydesk.content.tables import relations
 from copydesk.db import TreeLock
 from copydesk.identity.permissions import Tree, Verb
