@@ -1,3 +1,4 @@
+# Long because all that is told of documents stands here, in the order of their lives.
 """What the content service tells before and after every change.
 
 Names and payloads are those of the reference, in Python's spelling. What an after-notification says about cultures,
