@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -248,18 +248,18 @@ async def print_template(path: Path) -> None:
         pass
 
 
-def _settings(path: Path) -> Settings:
-    return load_settings(database=f"sqlite:///{path}", **demo_settings("127.0.0.1"))
+def _settings(path: Path, **more: Any) -> Settings:
+    return load_settings(database=f"sqlite:///{path}", **demo_settings("127.0.0.1"), **more)
 
 
 @asynccontextmanager
 async def open_newsroom(
-    template: Path, folder: Path, browser: Browser, *composers: Composer
+    template: Path, folder: Path, browser: Browser, *composers: Composer, **settings: Any
 ) -> AsyncIterator[Newsroom]:
-    """Serve a fresh newsroom; at the end no page may have done what pages must not."""
+    """Serve a fresh newsroom, with these settings besides; at the end no page may have done what pages must not."""
     path = folder / "newsroom.db"
     shutil.copy(template, path)
-    async with Copydesk(_settings(path), newsroom, *composers) as desk, served(desk) as address:
+    async with Copydesk(_settings(path, **settings), newsroom, *composers) as desk, served(desk) as address:
         room = Newsroom(address, desk.rooms, browser)
         try:
             yield room

@@ -1,13 +1,16 @@
 """Who sees what while others work, and what happens when the line is cut."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Route, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Route, expect
 
 from copydesk.demo import PASSWORD
-from tests.e2e.newsroom import HUB, Newsroom
+from tests.e2e.newsroom import HUB, Newsroom, open_newsroom
 
 FRONT, NEWS, SPORT, FERRY = "The Harbour Post", "News", "Sport", "Ferry returns to the north quay"
 ROWERS = "Rowers win the spring regatta"
@@ -90,6 +93,43 @@ async def test_who_is_disabled_is_signed_out_at_once(newsroom: Newsroom) -> None
     assert (await newsroom.rooms.identity.users.disable(await newsroom.user("ben"))).success
     await expect(ben.page.get_by_label("Password")).to_be_visible()
     await expect(ben.page.get_by_role("status")).to_contain_text("You were signed out")
+
+
+@pytest.mark.rule("OF12")
+async def test_who_signs_out_everywhere_is_out_in_an_idle_browser(newsroom: Newsroom) -> None:
+    idle = await newsroom.signed_in("ben")
+    await idle.sees(FRONT)
+    ben = await newsroom.signed_in("ben", path="/umbraco/account")
+    for _ in range(2):  # The second is asked for: one means it.
+        await ben.page.get_by_role("button", name="Sign out everywhere").click()
+    for visitor in (ben, idle):
+        await expect(visitor.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hasty(
+    built: None, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: Browser
+) -> AsyncIterator[Newsroom]:
+    """A newsroom whose access tokens end after five seconds."""
+    monkeypatch.chdir(tmp_path)
+    async with open_newsroom(template, tmp_path, browser, sign_in={"access_token_minutes": 5 / 60}) as opened:
+        yield opened
+
+
+@pytest.mark.rule("OF25")
+async def test_the_line_of_an_idle_page_outlives_its_token(hasty: Newsroom) -> None:
+    ben = await hasty.signed_in("ben")
+    await ben.opens(FRONT, NEWS)
+    for number in range(2):
+        async with ben.page.expect_response(lambda answer: bool(HUB.search(answer.url)) and answer.status == 401):
+            pass  # The token has ended, and nothing else on the page asks for another one.
+        await ben.is_live()
+        front = await hasty.document(FRONT)
+        front.set_name(f"The Harbour Post {number}", "en-US")
+        assert (await hasty.rooms.content.save(front)).success
+        await ben.sees(f"The Harbour Post {number}")
+        front.set_name(FRONT, "en-US")
+        assert (await hasty.rooms.content.save(front)).success
 
 
 @pytest.mark.rule("OF25")

@@ -1,6 +1,14 @@
 /** The live line over the official SignalR client. */
 
-import { HttpError, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+import {
+  DefaultHttpClient,
+  HttpError,
+  type HttpRequest,
+  type HttpResponse,
+  HubConnectionBuilder,
+  LogLevel,
+  NullLogger,
+} from "@microsoft/signalr";
 import type { Session } from "../api/session.js";
 import type { Connect, CursorKeeper } from "./connection.js";
 
@@ -11,8 +19,10 @@ const PLACE = "copydesk.cursor";
 export function hubOf(session: Session): Connect {
   return (cursor, handlers) => {
     let shown = "";
+    const http = new HubHttpClient();
     const connection = new HubConnectionBuilder()
       .withUrl(cursor === undefined ? HUB : `${HUB}?cursor=${encodeURIComponent(cursor)}`, {
+        httpClient: http,
         accessTokenFactory: async () => (shown = session.accessToken ?? (await session.renew()) ?? ""),
       })
       .configureLogging(LogLevel.None)
@@ -20,9 +30,14 @@ export function hubOf(session: Session): Connect {
     connection.on("notify", handlers.notify);
     connection.on("reset", handlers.reset);
     connection.onclose(handlers.ended);
+    /** A token that is refused is renewed, once. */
+    const startAgain = async (error: unknown): Promise<void> => {
+      if (!http.wasRefused || (await session.renew(shown)) === undefined) throw error;
+      await connection.start();
+    };
     return {
       open: async () => {
-        await connection.start().catch((error: unknown) => renewed(session, shown, error));
+        await connection.start().catch(startAgain);
         return (await connection.invoke<string | null>("Cursor")) ?? undefined; // Answered when the hub has taken us on.
       },
       close: () => connection.stop(),
@@ -30,10 +45,22 @@ export function hubOf(session: Session): Connect {
   };
 }
 
-/** A refused token is renewed for the next attempt; this one has failed in any case. */
-async function renewed(session: Session, shown: string, error: unknown): Promise<never> {
-  if (error instanceof HttpError && error.statusCode === 401) await session.renew(shown);
-  throw error;
+/** Remembers that the server refused the token: of a failed negotiation the connection tells only in words. */
+class HubHttpClient extends DefaultHttpClient {
+  wasRefused = false;
+
+  constructor() {
+    super(NullLogger.instance);
+  }
+
+  override async send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await super.send(request);
+    } catch (error) {
+      this.wasRefused ||= error instanceof HttpError && error.statusCode === 401;
+      throw error;
+    }
+  }
 }
 
 /** The cursor of this tab and user; another user's cursor is nobody's business. */
