@@ -5,7 +5,7 @@ import "../src/editor/document-editor.js";
 import { TypeCatalog } from "../src/editor/types.js";
 import { isUnsaved } from "../src/store/state.js";
 import { Store } from "../src/store/store.js";
-import { onPage, press } from "./on-page.js";
+import { onPage, press, settled } from "./on-page.js";
 
 vi.mock("../src/shell/components.js", () => ({}));
 
@@ -34,6 +34,57 @@ describe("a document whose type cannot be read", () => {
     await vi.waitUntil(() => get.mock.calls.length === 2 && store.state.types["page"]?.phase === "failed");
     store.dispatch({ type: "live/connected", whole: true });
     await vi.waitUntil(() => get.mock.calls.length === 3);
+  });
+});
+
+describe("a document that varies", () => {
+  const title = { alias: "title", label: "Title", group: "", editor: "text", valueType: "string", variesByCulture: true };
+  const page = { alias: "page", name: "Page", variesByCulture: true, properties: [title], inheritedProperties: [] };
+
+  /** Opens it on a desk with languages, of which it is told when they become others. */
+  async function onDesk(...languages: readonly string[]) {
+    let known = languages;
+    const variants = () => known.map((culture) => ({ culture, name: null, state: "notCreated" }));
+    const answer = () => ({ key: "home", version: 1, typeAlias: "page", name: "Home", variants: variants(), values: [], allowedActions: ["Umb.Document.Update"] });
+    const { element, root, store } = await opened({ send: async () => ({ data: answer(), etag: '"1"' }), get: async () => page });
+    await vi.waitUntil(() => root.querySelector("cd-document-fields"));
+    const become = async (...now: readonly string[]) => {
+      known = now;
+      store.dispatch({ type: "live/event", own: true, event: { eventType: "Updated", eventSource: "Umbraco:CMS:Language", key: "l" } });
+      await settled();
+      await element.updateComplete;
+    };
+    const type = (field: string, value: string | null) => store.dispatch({ type: "document/edited", key: "home", field, value });
+    const switches = () => root.querySelector("cd-culture-switches")?.document.variants.map(({ culture }) => culture);
+    const columns = () => root.querySelector("cd-document-fields")!.cultures;
+    return { element, root, store, become, type, switches, columns };
+  }
+
+  it("offers a language that is added at once, and leaves the columns and what was typed alone", async () => {
+    const { store, become, type, switches, columns } = await onDesk("de", "en");
+    type("values.title[en]", "Typed");
+    await become("da", "de", "en");
+    expect([switches(), columns()]).toEqual([["da", "de", "en"], ["de", "en"]]);
+    expect(store.state.documents["home"]).toMatchObject({ edits: { "values.title[en]": "Typed" } });
+  });
+
+  it("offers a language that is deleted no more, but as long as something is typed in it", async () => {
+    const { element, become, type, switches, columns } = await onDesk("de", "en", "fr");
+    type("values.title[de]", "Getippt");
+    await become("en");
+    expect([switches(), columns()]).toEqual([["en", "de"], ["de", "en"]]);
+    type("values.title[de]", null);
+    await element.updateComplete;
+    expect([switches(), columns()]).toEqual([undefined, ["en"]]);
+  });
+
+  it("shows another language in place of the only one on the screen", async () => {
+    const { element, root, become, columns } = await onDesk("de", "en", "fr");
+    root.querySelector("cd-culture-switches")!.dispatchEvent(new CustomEvent("cd-culture", { detail: "en" }));
+    await element.updateComplete;
+    expect(columns()).toEqual(["de"]);
+    await become("en", "fr");
+    expect(columns()).toEqual(["en", "fr"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Loaded } from "../src/api/documents.js";
 import type { DocumentAnswer } from "../src/api/model.js";
 import type { CurrentUser } from "../src/api/security.js";
-import { bodyOf, edited, errorField, parseField, sameJson, valueField } from "../src/store/fields.js";
+import { bodyOf, edited, errorField, parseField, sameJson, valueField, withTyped } from "../src/store/fields.js";
 import { compared, textOf } from "../src/editor/compared.js";
 import { differences, merged } from "../src/store/merge.js";
 import { isDirty } from "../src/store/documents.js";
@@ -64,6 +64,32 @@ function open(state: State) {
 
 const home = after(initialState, entered("ann"), asked(), loaded(version(1)));
 const dirty = after(home, edit("values.title[en]", "My title"));
+
+describe("languages that come and go", () => {
+  const language = { eventType: "Created", eventSource: "Umbraco:CMS:Language", key: "l" };
+  const inLanguages = (...cultures: readonly string[]): Loaded => ({
+    document: { ...english(1), variants: cultures.map((culture) => ({ culture, name: null, state: "notCreated" })) } as unknown as DocumentAnswer,
+    etag: '"1"',
+  });
+  const known = (state: State) => open(state).base.document.variants.map(({ culture }) => culture);
+
+  it("are read again, whoever added one, and beside what was typed", () => {
+    for (const own of [true, false]) expect(open(after(dirty, event(own, language))).stale).toBe(true);
+    const added = after(dirty, event(true, language), asked(2), loaded(inLanguages("da", "en", "de"), 2));
+    expect(known(added)).toEqual(["da", "en", "de"]);
+    expect(open(added)).toMatchObject({ edits: open(dirty).edits, newer: undefined, stale: false });
+    const deleted = after(added, event(false, { ...language, eventType: "Deleted" }), asked(3), loaded(inLanguages("en"), 3));
+    expect([known(deleted), open(deleted).edits]).toEqual([["en"], open(dirty).edits]);
+  });
+
+  it("are still there where something was typed in them, and only then", () => {
+    const cultures = (...fields: readonly string[]) => withTyped(english(1), fields).variants.map(({ culture }) => culture);
+    expect(cultures("name[fr]", "values.title[fr,vip]", "values.tags", "values.title[de]")).toEqual(["en", "de", "fr"]);
+    expect(withTyped(english(1), ["values.tags", "name[de]"])).toEqual(english(1));
+    const whole = { ...english(1), variants: [{ culture: null }] } as unknown as DocumentAnswer;
+    expect(withTyped(whole, ["name[fr]"])).toBe(whole);
+  });
+});
 
 describe("fields", () => {
   it("are called as the server's errors call them", () => {

@@ -3,7 +3,9 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from copydesk.content.model import Language
 from tests.e2e.newsroom import Newsroom
+from tests.e2e.test_editor import FERRY, FRONT, NEWS, teaser
 
 
 async def fills(page: Page, **fields: str) -> None:
@@ -30,6 +32,30 @@ async def test_a_language_is_added_and_appears_at_somebody_else(newsroom: Newsro
     await ada.page.get_by_role("button", name="Delete").click()
     await ada.page.get_by_role("button", name="Delete").click()
     await expect(other.page.get_by_role("row").filter(has_text="fr-FR")).to_have_count(0)
+
+
+@pytest.mark.rule("OF78", "SE5")
+async def test_a_new_property_and_a_new_language_reach_an_open_document(newsroom: Newsroom) -> None:
+    ben = await newsroom.signed_in("ben")
+    await ben.opens(FRONT, NEWS, FERRY)
+    await teaser(ben.page).fill("From Ben")
+    ada = await newsroom.signed_in("ada", path="/umbraco/settings/document-type")
+    await ada.page.get_by_role("link", name="Article", exact=True).click()
+    await ada.page.get_by_role("button", name="Add a property").click()
+    await fills(ada.page, Label="Source")
+    await ada.page.get_by_role("button", name="Save").click()
+    source = ben.page.get_by_label("Source (English)", exact=True)
+    await source.fill("A reader")
+    assert (await newsroom.rooms.languages.save(Language("fr-FR", "French"))).success
+    await ben.page.get_by_role("button", name="French").click()
+    await expect(ben.page.get_by_label("Name (French)")).to_have_value("")
+    await expect(teaser(ben.page)).to_have_value("From Ben")
+    await expect(source).to_have_value("A reader")
+    assert (await newsroom.rooms.languages.delete("fr-FR")).success
+    await expect(ben.page.get_by_role("button", name="French")).to_have_count(0)
+    await ben.page.get_by_role("button", name="Save", exact=True).click()
+    await expect(ben.page.get_by_text("Unsaved changes")).to_have_count(0)
+    assert (await newsroom.document(FERRY)).get_value("source", "en-US") == "A reader"
 
 
 @pytest.mark.rule("OF61")

@@ -20,7 +20,7 @@ import "./document-gone.js";
 import "./document-news.js";
 import { DOCUMENT, type Draftable } from "./draftable.js";
 import { culturesOf, fieldToMend } from "./faults.js";
-import { parseField } from "../store/fields.js";
+import { parseField, withTyped } from "../store/fields.js";
 import { DocumentKeeper } from "./keeper.js";
 import type { Part } from "./parts.js";
 import { shownState } from "./variant-state.js";
@@ -30,6 +30,10 @@ type Open = OpenDocument & { readonly kind: "open" };
 /** Cultures that stand side by side at first, where there is room. */
 const SIDE_BY_SIDE = 2;
 const NARROW = matchMedia("(max-width: 60rem)");
+
+function cultureCodes(document: DocumentAnswer): readonly string[] {
+  return document.variants.flatMap(({ culture }) => culture ?? []);
+}
 
 @customElement("cd-document-editor")
 export class DocumentEditor extends AppElement {
@@ -68,6 +72,9 @@ export class DocumentEditor extends AppElement {
       this.services.store.dispatch({ type: "document/closed", key: before });
       this.shown = undefined;
     }
+    // The columns stay where they are when languages come and go.
+    const document = this.#document.value;
+    if (this.shown === undefined && document?.kind === "open") this.shown = cultureCodes(document.base.document).slice(0, SIDE_BY_SIDE);
   }
 
   override updated(): void {
@@ -125,7 +132,7 @@ export class DocumentEditor extends AppElement {
   }
 
   #open(open: Open, type: DocumentType): TemplateResult {
-    const { document } = open.base;
+    const document = this.#withTyped(open);
     const { parts, words } = this.kind;
     const part = parts.find(({ path }) => path === this.view);
     return html`
@@ -165,7 +172,7 @@ export class DocumentEditor extends AppElement {
   }
 
   #fields(open: Open, type: DocumentType): TemplateResult {
-    const { document } = open.base;
+    const document = this.#withTyped(open);
     return html`
       ${type.variesByCulture && document.variants.length > 1
         ? html`<cd-culture-switches
@@ -196,9 +203,9 @@ export class DocumentEditor extends AppElement {
   #showFault(type: DocumentType): void {
     const open = this.#document.value;
     if (open?.kind !== "open") return;
-    const { document } = open.base;
+    const document = this.#withTyped(open);
     const shown = this.#cultures(document);
-    const field = fieldToMend(type, this.#wrong(open), shown, document.variants.flatMap(({ culture }) => culture ?? []));
+    const field = fieldToMend(type, this.#wrong(open), shown, cultureCodes(document));
     if (field === undefined) return;
     const { culture } = parseField(field);
     if (culture !== null && !shown.includes(culture)) this.#toggle(document, culture);
@@ -209,9 +216,14 @@ export class DocumentEditor extends AppElement {
   }
 
   #cultures(document: DocumentAnswer): readonly string[] {
-    const known = document.variants.flatMap(({ culture }) => (culture === null ? [] : [culture]));
-    const shown = (this.shown ?? known.slice(0, SIDE_BY_SIDE)).filter((culture) => known.includes(culture));
+    const known = cultureCodes(document);
+    const left = (this.shown ?? []).filter((culture) => known.includes(culture));
+    const shown = left.length > 0 ? left : known.slice(0, SIDE_BY_SIDE);
     return NARROW.matches ? shown.slice(0, 1) : shown;
+  }
+
+  #withTyped({ base, edits }: Open): DocumentAnswer {
+    return withTyped(base.document, [...Object.keys(edits), ...Object.keys(this.#unfinished.value)]);
   }
 
   #toggle(document: DocumentAnswer, culture: string): void {

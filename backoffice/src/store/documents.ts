@@ -211,8 +211,11 @@ function mergedWith(open: Open, version: number, choices: Readonly<Record<string
 
 // ------------------------------------------------------------ what others do
 
+/** What documents are answered with besides what is written in them: rights, properties, a variant for each language. */
+const CONCERNS_ALL: ReadonlySet<string> = new Set([Source.CurrentUser, Source.DocumentType, Source.Language]);
+
 function heard(documents: DocumentsState, event: ServerEvent, own: boolean): DocumentsState {
-  if (event.eventSource === Source.CurrentUser || event.eventSource === Source.DocumentType) return allStale(documents);
+  if (CONCERNS_ALL.has(event.eventSource)) return allStale(documents);
   const known = event.wholeBranch ? allStale(documents) : documents;
   const document = known[event.key];
   const isDraft = event.eventSource === Source.Document || event.eventSource === Source.Blueprint;

@@ -7,7 +7,7 @@
  */
 
 import type { DraftBody } from "../api/documents.js";
-import type { DocumentAnswer, JsonValue } from "../api/model.js";
+import type { DocumentAnswer, DocumentVariant, JsonValue } from "../api/model.js";
 
 /** What was changed and not saved, by field. */
 export type Edits = Readonly<Record<string, JsonValue>>;
@@ -44,6 +44,24 @@ export function draftOf(document: DocumentAnswer): Readonly<Record<string, JsonV
   const names = document.variants.map(({ culture, name }) => [nameField(culture), name]);
   const values = document.values.map(({ alias, culture, segment, value }) => [valueField(alias, culture, segment), value]);
   return Object.fromEntries([...names, ...values]);
+}
+
+/**
+ * A document with a variant also for each language in which something was typed, as the server has one for each in which
+ * something is written: so nothing is unsaved in a language that is deleted meanwhile, and cannot be seen.
+ *
+ * @param fields those with something typed.
+ */
+export function withTyped(document: DocumentAnswer, fields: readonly string[]): DocumentAnswer {
+  const known = new Set(document.variants.map(({ culture }) => culture));
+  if (known.has(null)) return document;
+  const typed = new Set(fields.flatMap((field) => parseField(field).culture ?? []).filter((culture) => !known.has(culture)));
+  if (typed.size === 0) return document;
+  return { ...document, variants: [...document.variants, ...[...typed].map(notCreated)] };
+}
+
+function notCreated(culture: string): DocumentVariant {
+  return { culture, name: null, state: "notCreated", publishName: null, updated: null, published: null };
 }
 
 /** A value as it stands in the editor: what was changed, else what was saved; `null` for none. */

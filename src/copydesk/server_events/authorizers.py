@@ -1,7 +1,7 @@
 """Authorizers: who may hear of an event source at all.
 
 Several authorizers of one source must all agree. A source without an authorizer is heard by nobody. The table is the
-reference's, but for languages.
+reference's, but for document types and languages.
 """
 
 from collections import defaultdict
@@ -62,7 +62,7 @@ REFERENCE_AUTHORIZERS: Final[tuple[tuple[str, str], ...]] = (
     (EventSource.DOMAIN, "TreeAccessDocuments"),
     (EventSource.PUBLIC_ACCESS_ENTRY, "TreeAccessDocuments"),
     (EventSource.DOCUMENT_BLUEPRINT, "TreeAccessDocumentsOrDocumentTypes"),
-    (EventSource.DOCUMENT_TYPE, "TreeAccessDocumentTypes"),
+    (EventSource.DOCUMENT_TYPE, "TreeAccessDocumentsOrDocumentTypes"),
     (EventSource.ELEMENT, "TreeAccessDocuments"),
     (EventSource.ELEMENT_FOLDER, "TreeAccessDocuments"),
     (EventSource.MEDIA, "TreeAccessMediaOrMediaTypes"),
@@ -85,7 +85,8 @@ REFERENCE_AUTHORIZERS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Source and policy. `CurrentUser` stands nowhere: it is only ever told to one user.
 
-Languages are told to everybody in the back office, who may all list them: every editor shows their names.
+Two sources are told to whoever may read what they tell of over HTTP, since editors show it: document types also to who
+opens documents, and languages to everybody in the back office.
 """
 
 

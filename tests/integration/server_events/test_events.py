@@ -4,11 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from copydesk.content import LanguageService
-from copydesk.content.model import Language
+from copydesk.content import DocumentTypeService, LanguageService
+from copydesk.content.model import DocumentType, Language
 from copydesk.identity import PermissionProfile, Section, Tree, Verb
 from copydesk.journal import Attribution, attributed_to
 from copydesk.server_events import NO_KEY, EventSource, RoutingContext, ServerEvent
+from copydesk.system import random_key
 from tests.integration.server_events.node import Node
 
 DOCUMENTS = {"sections": frozenset({Section.CONTENT}), "trees": frozenset({Tree.DOCUMENTS})}
@@ -219,6 +220,29 @@ async def test_a_new_language_is_told_as_created(node: Node) -> None:
         assert await client.hears() == [("Updated", "Language"), ("Created", "Language")]
         await languages.delete("de-DE")
         assert await client.hears() == [("Deleted", "Language")]
+
+
+@pytest.mark.rule("SE5")
+async def test_document_types_are_told_to_who_may_read_them(node: Node) -> None:
+    editor = await node.user("ada", await node.group("editors", **EVERYWHERE))
+    settings, media = (
+        {"sections": frozenset({one}), "trees": frozenset()} for one in (Section.SETTINGS, Section.MEDIA)
+    )
+    designer = await node.user("bob", await node.group("designers", **settings))
+    outside = await node.user("cleo", await node.group("photographers", **media))
+    types = DocumentTypeService(node.database, keys=random_key)
+    created, updated = ("Created", "DocumentType"), ("Updated", "DocumentType")
+    async with node.client(editor) as first, node.client(designer) as second, node.client(outside) as third:
+        _, article = await types.save(DocumentType("article", random_key()))
+        _, article = await types.save(article)
+        for client in (first, second):
+            assert set(await client.hears()) == {created, updated}
+        assert await third.hears() == []
+    await types.save(article)
+    async with node.client(editor, first.cursor) as back:
+        assert set(await back.hears()) == {updated}
+    async with node.client(outside, first.cursor) as back:
+        assert await back.hears() == []
 
 
 @pytest.mark.rule("SE30")
