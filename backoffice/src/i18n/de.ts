@@ -79,6 +79,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "tree.move-where": "{name} verschieben unter",
   "tree.moved": "Verschoben ({place}): {name}",
   "tree.moved-back": "{name} ist wieder am alten Ort",
+  "tree.moved-back-last": "{name} wurde zurückverschoben, ans Ende der Liste",
   "tree.not-moved-back": "{name} wurde nicht zurückverschoben",
   "tree.moved-on": "Es wurde inzwischen verschoben oder gelöscht.",
   "tree.top": "ganz oben",

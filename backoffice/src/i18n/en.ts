@@ -77,6 +77,7 @@ export const en = {
   "tree.move-where": "Move {name} below",
   "tree.moved": "Moved to {place}: {name}",
   "tree.moved-back": "{name} is where it was",
+  "tree.moved-back-last": "{name} was moved back, to the end of the list",
   "tree.not-moved-back": "{name} was not moved back",
   "tree.moved-on": "It has been moved or deleted meanwhile.",
   "tree.top": "the top",
