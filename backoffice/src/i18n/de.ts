@@ -44,6 +44,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
 
   "page.missing": "Hier ist nichts.",
   "page.start": "Zur Startseite",
+  "page.forbidden": "Sie dürfen diese Seite nicht sehen.",
   "page.withdrawn": "Sie dürfen diese Seite nicht mehr sehen. Ihre Rechte wurden geändert, während Sie hier waren.",
 
   "menu.user": "{initials}: Konto von {name}",

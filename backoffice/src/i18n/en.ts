@@ -42,6 +42,7 @@ export const en = {
 
   "page.missing": "There is nothing here.",
   "page.start": "To the start page",
+  "page.forbidden": "You may not see this page.",
   "page.withdrawn": "You may no longer see this page. Your rights were changed while you were here.",
 
   "menu.user": "{initials}: account of {name}",
