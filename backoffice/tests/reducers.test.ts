@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Problem, Unreachable } from "../src/api/problem.js";
+import { saidOf } from "../src/shell/messages.js";
 import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
@@ -53,6 +55,16 @@ describe("notices", () => {
   it("stay at the place that they are about; only what went well may follow", () => {
     const said = [at("content/a", "danger"), at("content/b", "warning"), at("content/a", "positive")];
     expect(left(...said, { type: "place/entered", place: "content/b" })).toEqual(["warning at content/b", "positive at content/a"]);
+  });
+
+  it("that the server cannot be reached leave when it answers, or tells live, again; others stay", () => {
+    const said = [new Unreachable("GET /a"), new Problem(502, {}), new Problem(503, {}), new Problem(409, {})].flatMap(saidOf);
+    expect(said.map(({ cut }) => cut)).toEqual([true, true, undefined, undefined]);
+    const shownAll = said.map((notice): Action => ({ type: "notice/shown", notice }));
+    const others = said.slice(2).map(({ headline }) => headline);
+    expect(left(...shownAll, { type: "server/back" })).toEqual(others);
+    expect(left(...shownAll, { type: "live/connected", whole: true })).toEqual(others);
+    expect(left(...shownAll, { type: "live/disconnected" })).toEqual(said.map(({ headline }) => headline));
   });
 
   it("of an attempt leave at the next one there", () => {

@@ -13,6 +13,8 @@ export interface Notice {
   readonly offer?: Offer;
   /** The place that it is about, such as `content/<key>`; it does not follow to others. */
   readonly place?: string;
+  /** Says only that the server does not answer: it is of no interest when that is over. */
+  readonly cut?: true;
 }
 
 /** Something that can be done about what is said, once. */
@@ -26,6 +28,8 @@ export type NoticeAction =
   | { readonly type: "notice/closed"; readonly id: number }
   /** Something is tried again there: what came of it before is of no interest any more. */
   | { readonly type: "notice/retried"; readonly place: string }
+  /** The server answers again. */
+  | { readonly type: "server/back" }
   /** One has come to a place, and left another one. */
   | { readonly type: "place/entered"; readonly place: string };
 
@@ -47,6 +51,9 @@ export function noticeReducer(notices: readonly Notice[], action: Action): reado
       return withoutOutcomes(notices, action.place);
     case "place/entered":
       return kept(notices, ({ kind, place }) => kind === "positive" || place === action.place);
+    case "server/back":
+    case "live/connected":
+      return kept(notices, ({ cut }) => !cut);
     case "session/left":
       return [];
     default:
