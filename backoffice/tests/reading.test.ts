@@ -259,6 +259,7 @@ describe("a move that is taken back", () => {
     if (shown) store.dispatch({ type: "tree/loaded", list: "news", page: 0, items, total: items.length });
     await moveBelow({ services: { client, store } } as unknown as AppElement, node, { key: "sport", name: "Sport" });
     expect(store.state.notices[0]?.headline).toBe("Moved to Sport: Storm");
+    expect(store.state.notices[0]?.offer?.moved).toEqual({ key: "k", to: "sport" });
     store.state.notices[0]?.offer?.act();
     await settled();
     return { sent, said: store.state.notices.at(-1)?.headline };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Problem, Unreachable } from "../src/api/problem.js";
 import { saidOf } from "../src/shell/messages.js";
+import { Source } from "../src/live/events.js";
 import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
@@ -65,6 +66,24 @@ describe("notices", () => {
     expect(left(...shownAll, { type: "server/back" })).toEqual(others);
     expect(left(...shownAll, { type: "live/connected", whole: true })).toEqual(others);
     expect(left(...shownAll, { type: "live/disconnected" })).toEqual(said.map(({ headline }) => headline));
+  });
+
+  it.each([
+    ["trashed", "Trashed", { parentKey: "sport" }, false],
+    ["deleted for good", "Deleted", {}, false],
+    ["moved again", "Moved", { parentKey: "news" }, false],
+    ["moved to the top", "Moved", {}, false],
+    ["moved there, which is heard of later", "Moved", { parentKey: "sport" }, true],
+    ["published", "Published", {}, true],
+    ["another one that is trashed", "Trashed", { key: "other" }, true],
+    ["a blueprint that is moved", "Moved", { eventSource: Source.Blueprint }, true],
+  ])("about a move say that it was done, with the offer to take it back only until its document goes on: %s", (_, eventType, what, stays) => {
+    const offer = { label: "Undo", moved: { key: "storm", to: "sport" }, act: () => undefined };
+    const { notices } = after(
+      { type: "notice/shown", notice: { kind: "positive", headline: "Moved", text: "", offer } },
+      { type: "live/event", event: { eventSource: Source.Document, eventType, key: "storm", ...what }, own: false },
+    );
+    expect(notices).toEqual([{ id: 1, kind: "positive", headline: "Moved", text: "", ...(stays ? { offer } : {}) }]);
   });
 
   it("of an attempt leave at the next one there", () => {

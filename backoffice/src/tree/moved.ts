@@ -35,6 +35,7 @@ export async function moveBelow(host: AppElement, node: TreeItem, target: Place)
   tellMessages(store, (await move(client, node.key, target.key)).messages);
   tellWithOffer(store, t("tree.moved", { name: node.name, place: nameOf(target) }), {
     label: t("action.undo"),
+    moved: { key: node.key, to: target.key },
     act: () => void undo(host, node, target, stood),
   });
 }
