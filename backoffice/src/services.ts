@@ -47,6 +47,7 @@ export class Services {
     });
     // A refusal may be the first sign that rights have changed.
     this.client.refused = () => this.store.state.session.kind === "signed-in" && void this.#enter();
+    this.client.back = () => this.store.dispatch({ type: "server/back" });
     await this.#follow();
   }
 

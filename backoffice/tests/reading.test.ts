@@ -15,7 +15,8 @@ import type { AppElement } from "../src/shell/element.js";
 import { filled } from "../src/shell/time.js";
 import { LanguageKeeper } from "../src/store/language-keeper.js";
 import { Store } from "../src/store/store.js";
-import { tellMoved } from "../src/tree/moved.js";
+import { Problem } from "../src/api/problem.js";
+import { moveBelow } from "../src/tree/moved.js";
 
 // The design system needs more of a browser than these tests have; its elements stay plain ones here.
 vi.mock("../src/shell/components.js", () => ({}));
@@ -223,32 +224,71 @@ describe("the difference of two values", () => {
 
 describe("a move that is taken back", () => {
   const node = { key: "k", name: "Storm", parentKey: "news" } as TreeItem;
+  const item = (key: string) => ({ key, parentKey: "news" }) as TreeItem;
 
-  async function undone(parentKey: string | null) {
+  interface Meanwhile {
+    /** Below what it is by then. */
+    readonly parentKey?: string;
+    /** What the tree shows of its old list; nothing: it is not loaded. */
+    readonly shown?: readonly string[];
+    /** What the server says of its neighbours. */
+    readonly siblings?: readonly string[];
+    /** Who does not stand there any more, or beside whom it may not be put. */
+    readonly refused?: Readonly<Record<string, number>>;
+  }
+
+  async function undone({ parentKey = "sport", shown, siblings, refused = {} }: Meanwhile) {
     const sent: unknown[] = [];
+    const data = { parentKey, trashed: false, version: 7, messages: [] };
     const client = {
-      send: async (method: string, path: string, options?: unknown) => {
-        sent.push([method, path, options]);
-        return { data: { parentKey, trashed: false, version: 7, messages: [] }, etag: '"7"' };
+      get: async (path: string, query: unknown) => {
+        sent.push([path, query]);
+        if (siblings === undefined) throw new Problem(503, {});
+        return { items: siblings.map(item) };
+      },
+      put: async () => data,
+      send: async (method: string, _: string, { body }: { readonly body?: Record<string, string> } = {}) => {
+        if (method === "PUT") sent.push(body);
+        const status = refused[body?.["before"] ?? body?.["after"] ?? ""];
+        if (status !== undefined) throw new Problem(status, {});
+        return { data, etag: '"7"' };
       },
     };
     const store = new Store();
-    tellMoved({ services: { client, store } } as unknown as AppElement, node, { key: "sport", name: "Sport" });
+    const items = shown?.map(item) ?? [];
+    if (shown) store.dispatch({ type: "tree/loaded", list: "news", page: 0, items, total: items.length });
+    await moveBelow({ services: { client, store } } as unknown as AppElement, node, { key: "sport", name: "Sport" });
     expect(store.state.notices[0]?.headline).toBe("Moved to Sport: Storm");
+    expect(store.state.notices[0]?.offer?.moved).toEqual({ key: "k", to: "sport" });
     store.state.notices[0]?.offer?.act();
     await settled();
     return { sent, said: store.state.notices.at(-1)?.headline };
   }
 
-  it("goes to where it was, and only as it was seen", async () => {
-    const { sent, said } = await undone("sport");
-    expect(sent[1]).toEqual(["PUT", "/document/k/move", { body: { targetParentKey: "news" }, ifMatch: '"7"' }]);
-    expect(said).toBe("Storm is where it was");
+  it.each([
+    ["after the one before it", ["a", "k", "b"], { after: "a" }],
+    ["before the one after it, where it was the first", ["k", "b"], { before: "b" }],
+    ["after the one before it, where it was the last", ["a", "k"], { after: "a" }],
+    ["below its parent, where it was alone", ["k"], {}],
+  ])("goes %s", async (_, list, beside) => {
+    const there = { sent: [{ targetParentKey: "news", ...beside }], said: "Storm is where it was" };
+    expect(await undone({ shown: list })).toEqual(there);
+    const asked = ["/tree/document/siblings", { target: "k", before: 1, after: 1 }];
+    expect(await undone({ siblings: list })).toEqual({ ...there, sent: [asked, ...there.sent] });
+  });
+
+  it("goes beside the other neighbour when one is gone, and to the end, which is said, when both are", async () => {
+    const shown = ["a", "k", "b"];
+    const places = [{ after: "a" }, { before: "b" }, {}].map((beside) => ({ targetParentKey: "news", ...beside }));
+    expect(await undone({ shown, refused: { a: 409 } })).toEqual({ sent: places.slice(0, 2), said: "Storm is where it was" });
+    const atEnd = { sent: places, said: "Storm was moved back, to the end of the list" };
+    expect(await undone({ shown, refused: { a: 409, b: 409 } })).toEqual(atEnd);
+    expect(await undone({ shown, refused: { a: 403, b: 403 } })).toEqual(atEnd); // Who may move may not always sort.
+    expect((await undone({})).said).toBe(atEnd.said);
   });
 
   it("stays where somebody else has put it meanwhile, and says so", async () => {
-    const { sent, said } = await undone("culture");
-    expect(sent).toHaveLength(1);
-    expect(said).toBe("Storm was not moved back");
+    expect(await undone({ shown: ["k"], parentKey: "culture" })).toEqual({ sent: [], said: "Storm was not moved back" });
+    expect((await undone({ shown: ["a", "k"], refused: { a: 412 } })).said).toBe("Storm was not moved back");
   });
 });

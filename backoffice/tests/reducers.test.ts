@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Problem, Unreachable } from "../src/api/problem.js";
+import { saidOf } from "../src/shell/messages.js";
+import { Source } from "../src/live/events.js";
 import { SECTIONS, isOpen } from "../src/shell/sections.js";
 import { type Action, initialState, reduce } from "../src/store/state.js";
 import { de } from "../src/i18n/de.js";
@@ -53,6 +56,34 @@ describe("notices", () => {
   it("stay at the place that they are about; only what went well may follow", () => {
     const said = [at("content/a", "danger"), at("content/b", "warning"), at("content/a", "positive")];
     expect(left(...said, { type: "place/entered", place: "content/b" })).toEqual(["warning at content/b", "positive at content/a"]);
+  });
+
+  it("that the server cannot be reached leave when it answers, or tells live, again; others stay", () => {
+    const said = [new Unreachable("GET /a"), new Problem(502, {}), new Problem(503, {}), new Problem(409, {})].flatMap(saidOf);
+    expect(said.map(({ cut }) => cut)).toEqual([true, true, undefined, undefined]);
+    const shownAll = said.map((notice): Action => ({ type: "notice/shown", notice }));
+    const others = said.slice(2).map(({ headline }) => headline);
+    expect(left(...shownAll, { type: "server/back" })).toEqual(others);
+    expect(left(...shownAll, { type: "live/connected", whole: true })).toEqual(others);
+    expect(left(...shownAll, { type: "live/disconnected" })).toEqual(said.map(({ headline }) => headline));
+  });
+
+  it.each([
+    ["trashed", "Trashed", { parentKey: "sport" }, false],
+    ["deleted for good", "Deleted", {}, false],
+    ["moved again", "Moved", { parentKey: "news" }, false],
+    ["moved to the top", "Moved", {}, false],
+    ["moved there, which is heard of later", "Moved", { parentKey: "sport" }, true],
+    ["published", "Published", {}, true],
+    ["another one that is trashed", "Trashed", { key: "other" }, true],
+    ["a blueprint that is moved", "Moved", { eventSource: Source.Blueprint }, true],
+  ])("about a move say that it was done, with the offer to take it back only until its document goes on: %s", (_, eventType, what, stays) => {
+    const offer = { label: "Undo", moved: { key: "storm", to: "sport" }, act: () => undefined };
+    const { notices } = after(
+      { type: "notice/shown", notice: { kind: "positive", headline: "Moved", text: "", offer } },
+      { type: "live/event", event: { eventSource: Source.Document, eventType, key: "storm", ...what }, own: false },
+    );
+    expect(notices).toEqual([{ id: 1, kind: "positive", headline: "Moved", text: "", ...(stays ? { offer } : {}) }]);
   });
 
   it("of an attempt leave at the next one there", () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CurrentUser } from "../src/api/security.js";
 import { Services } from "../src/services.js";
+import { tell } from "../src/shell/messages.js";
 
 vi.mock("../src/shell/components.js", () => ({}));
 vi.mock("../src/live/hub.js", () => ({
@@ -95,6 +96,21 @@ describe("the sign-in of the page", () => {
     await (await next("/user/current")).answer(user("ann", ["third"]));
     await older.answer(user("ann", ["second"]));
     expect(session()).toMatchObject({ user: { verbs: ["third"] } });
+  });
+
+  it("no longer says that the server cannot be reached when it answers again", async () => {
+    const { services, next, signIn } = page();
+    void services.begin();
+    await signIn("ann");
+    const ask = (): Promise<void> => services.client.get<void>("/document/1").catch((error) => tell(services.store, error));
+    const notices = () => services.store.state.notices.map(({ headline }) => headline);
+    void ask();
+    await (await next("/document/1")).answer({}, 504);
+    await vi.waitUntil(() => notices().length > 0);
+    expect(notices()).toEqual(["The server cannot be reached."]);
+    void ask();
+    await (await next("/document/1")).answer([]);
+    await vi.waitUntil(() => notices().length === 0);
   });
 
   it("leaves nothing of it to the next user, not even what comes late", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Client } from "../src/api/client.js";
 import { Problem, Unreachable } from "../src/api/problem.js";
 import { Session, type SignedIn } from "../src/api/session.js";
+import { pending } from "./on-page.js";
 
 const signedIn = (accessToken: string): SignedIn => ({ accessToken, userKey: "ada" });
 
@@ -105,6 +106,31 @@ describe("a request", () => {
   it("without an answer is told apart from a refusal", async () => {
     const client = new Client(new Session(async () => undefined, memory()), "tab", () => Promise.reject(new TypeError("cut")));
     await expect(client.get("/a")).rejects.toBeInstanceOf(Unreachable);
+  });
+
+  it("tells that the server is back once, when what was asked for after the last failure succeeds", async () => {
+    const asked: ReturnType<typeof pending<Response>>[] = [];
+    const client = new Client(new Session(async () => undefined, memory()), "tab", () => {
+      asked.push(pending());
+      return asked.at(-1)!.promise;
+    });
+    let times = 0;
+    client.back = () => (times += 1);
+    const [early, lost, bad] = ["/early", "/lost", "/bad"].map((path) => client.get(path).catch(() => undefined));
+    await vi.waitUntil(() => asked.length === 3);
+    asked[1]?.reject(new TypeError("cut"));
+    asked[2]?.resolve(Response.json({}, { status: 502 }));
+    await Promise.all([lost, bad]);
+    asked[0]?.resolve(Response.json({}));
+    await early;
+    expect(times).toBe(0);
+    for (const path of ["/later", "/last"]) {
+      const later = client.get(path);
+      await vi.waitUntil(() => asked.length === (path === "/later" ? 4 : 5));
+      asked.at(-1)?.resolve(Response.json({}));
+      await later;
+    }
+    expect(times).toBe(1);
   });
 
   it("whose answer is cut off was not answered", async () => {

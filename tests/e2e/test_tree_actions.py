@@ -38,6 +38,8 @@ async def test_move_by_dialog_and_by_mouse(newsroom: Newsroom) -> None:
     ada = await newsroom.signed_in("ada")
     await ada.opens(FRONT, NEWS)
     await ada.expands(NEWS)
+    order = await below_news(newsroom)
+    assert order[-1] != STORM
     await ada.acts(FERRY, "Move")
     dialog = ada.page.get_by_role("dialog")
     await dialog.get_by_role("treeitem", name=SPORT).click()
@@ -54,7 +56,14 @@ async def test_move_by_dialog_and_by_mouse(newsroom: Newsroom) -> None:
     moved = ada.page.get_by_role("log").locator(".notice", has_text=f"Moved to {SPORT}: {STORM}")
     await moved.get_by_role("button", name="Undo").click()
     await ada.is_told(f"{STORM} is where it was")
-    assert (await newsroom.document(STORM)).parent_id == (await newsroom.document(NEWS)).id
+    order.remove(FERRY)
+    assert await below_news(newsroom) == order
+
+
+async def below_news(newsroom: Newsroom) -> list[str]:
+    """Give the names of what stands below the news, in its order."""
+    news = await newsroom.document(NEWS)
+    return [one.name for one in (await newsroom.rooms.content.child_summaries(news.id)).items]
 
 
 @pytest.mark.rule("OF21", "OF76")

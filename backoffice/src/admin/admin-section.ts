@@ -6,7 +6,7 @@ import { a } from "../i18n/admin/words.js";
 import { t } from "../i18n/i18n.js";
 import { AppElement, shared } from "../shell/element.js";
 import { fetchCode } from "../shell/lazy.js";
-import "../shell/nothing-here.js";
+import { Opened } from "../shell/nothing-here.js";
 import { hrefOf } from "../shell/router.js";
 import { ADMIN_PAGES, type AdminPage, isOpen } from "./pages.js";
 
@@ -16,23 +16,18 @@ export class AdminSection extends AppElement {
   @property({ attribute: false }) parts: readonly string[] = [];
 
   readonly #session = this.select((state) => state.session);
+  readonly #opened = new Opened();
 
   override render(): TemplateResult {
     const pages = this.#openPages();
     const [path, ...rest] = this.parts;
     const page = path === undefined ? pages[0] : pages.find((candidate) => candidate.path === path);
-    const withdrawn =
-      page === undefined && ADMIN_PAGES.some((one) => one.section === this.section && one.path === path);
     return html`
       <nav aria-label=${t(this.section === "users" ? "section.users" : "section.settings")}>
         ${pages.map((candidate) => this.#link(candidate, candidate === page))}
       </nav>
       <div class="page">
-        ${
-          page
-            ? this.#shown(page, rest)
-            : html`<cd-nothing-here why=${t(withdrawn ? "page.withdrawn" : "page.missing")}></cd-nothing-here>`
-        }
+        ${page ? this.#shown(page, rest) : this.#closed(path)}
       </div>
     `;
   }
@@ -50,8 +45,14 @@ export class AdminSection extends AppElement {
   }
 
   #shown(page: AdminPage, rest: readonly string[]): TemplateResult {
+    this.#opened.saw(page.path);
     void fetchCode(page.load);
     return page.view(rest);
+  }
+
+  #closed(path: string | undefined): TemplateResult {
+    const known = ADMIN_PAGES.some((one) => one.section === this.section && one.path === path);
+    return html`<cd-nothing-here why=${t(known ? this.#opened.why(path) : "page.missing")}></cd-nothing-here>`;
   }
 
   static override styles = [

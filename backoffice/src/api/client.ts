@@ -1,6 +1,6 @@
 /** Sends requests to the management API: with the sign-in, the name of this tab, and errors as exceptions. */
 
-import { Problem, Unreachable } from "./problem.js";
+import { Problem, Unreachable, isPassing } from "./problem.js";
 import type { Session } from "./session.js";
 
 export const API = "/umbraco/management/api/v1";
@@ -27,6 +27,13 @@ export interface Answer<T> {
 export class Client {
   /** Called when the server refuses something for want of rights: what the page knows of them may be out of date. */
   refused: () => void = () => undefined;
+
+  /** Called when the server answers again: something succeeds that was asked for after the last failure. */
+  back: () => void = () => undefined;
+
+  /** How often the server did not answer, and how many of these are over. */
+  #cuts = 0;
+  #overcome = 0;
 
   /**
    * @param session the sign-in that requests show.
@@ -56,11 +63,13 @@ export class Client {
 
   /** Gives an answer that is no JSON. */
   async text(path: string): Promise<string> {
-    return this.#ours({}, async () => {
-      const response = await this.#respond("GET", path, {});
-      if (!response.ok) throw await Problem.of(response);
-      return bodyOf(response);
-    });
+    return this.#ours({}, () =>
+      this.#heeded(async () => {
+        const response = await this.#respond("GET", path, {});
+        if (!response.ok) throw await Problem.of(response);
+        return bodyOf(response);
+      }),
+    );
   }
 
   /**
@@ -70,7 +79,22 @@ export class Client {
    * @throws Problem when the server refuses, Unreachable when it does not answer.
    */
   async send<T>(method: string, path: string, options: Options = {}): Promise<Answer<T>> {
-    return this.#ours(options, async () => answerOf<T>(await this.#respond(method, path, options)));
+    return this.#ours(options, () => this.#heeded(async () => answerOf<T>(await this.#respond(method, path, options))));
+  }
+
+  async #heeded<T>(work: () => Promise<T>): Promise<T> {
+    const cuts = this.#cuts;
+    try {
+      const answer = await work();
+      if (cuts === this.#cuts && cuts > this.#overcome) {
+        this.#overcome = cuts;
+        this.back();
+      }
+      return answer;
+    } catch (error) {
+      if (isPassing(error)) this.#cuts += 1;
+      throw error;
+    }
   }
 
   /** Lets no answer of an earlier sign-in reach the page of the next one. */

@@ -62,9 +62,15 @@ export function move(client: Client, key: string, target: Place, beside: Beside 
   return client.put(`/document/${key}/move`, { targetParentKey: target ?? null, ...beside });
 }
 
-/** Moves a document only if it is still as it was when it was read. */
-export async function moveBack(client: Client, key: string, target: Place, etag: string): Promise<DocumentAnswer> {
-  const options = { body: { targetParentKey: target ?? null }, ifMatch: etag };
+/** Moves a document, as `move`, but only if it is still as it was when it was read. */
+export async function moveBack(
+  client: Client,
+  key: string,
+  target: Place,
+  etag: string,
+  beside: Beside = {},
+): Promise<DocumentAnswer> {
+  const options = { body: { targetParentKey: target ?? null, ...beside }, ifMatch: etag };
   return (await client.send<DocumentAnswer>("PUT", `/document/${key}/move`, options)).data;
 }
 

@@ -24,6 +24,15 @@ export async function placeAmongSiblings(client: Client, target: string): Promis
   return totalBefore;
 }
 
+/** The keys of the documents directly before and after one; `undefined` where none is. */
+export type Neighbours = readonly [before: string | undefined, after: string | undefined];
+
+export async function neighboursOf(client: Client, target: string): Promise<Neighbours> {
+  const { items } = await client.get<SiblingsPage>("/tree/document/siblings", { target, before: 1, after: 1 });
+  const place = items.findIndex(({ key }) => key === target);
+  return [items[place - 1]?.key, items[place + 1]?.key];
+}
+
 /** How many documents are asked for at once. */
 const MOST = 500;
 

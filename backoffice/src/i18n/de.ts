@@ -44,6 +44,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
 
   "page.missing": "Hier ist nichts.",
   "page.start": "Zur Startseite",
+  "page.forbidden": "Sie dürfen diese Seite nicht sehen.",
   "page.withdrawn": "Sie dürfen diese Seite nicht mehr sehen. Ihre Rechte wurden geändert, während Sie hier waren.",
 
   "menu.user": "{initials}: Konto von {name}",
@@ -79,6 +80,7 @@ export const de: Readonly<Record<MessageKey, string>> = {
   "tree.move-where": "{name} verschieben unter",
   "tree.moved": "Verschoben ({place}): {name}",
   "tree.moved-back": "{name} ist wieder am alten Ort",
+  "tree.moved-back-last": "{name} wurde zurückverschoben, ans Ende der Liste",
   "tree.not-moved-back": "{name} wurde nicht zurückverschoben",
   "tree.moved-on": "Es wurde inzwischen verschoben oder gelöscht.",
   "tree.top": "ganz oben",

@@ -42,6 +42,7 @@ export const en = {
 
   "page.missing": "There is nothing here.",
   "page.start": "To the start page",
+  "page.forbidden": "You may not see this page.",
   "page.withdrawn": "You may no longer see this page. Your rights were changed while you were here.",
 
   "menu.user": "{initials}: account of {name}",
@@ -77,6 +78,7 @@ export const en = {
   "tree.move-where": "Move {name} below",
   "tree.moved": "Moved to {place}: {name}",
   "tree.moved-back": "{name} is where it was",
+  "tree.moved-back-last": "{name} was moved back, to the end of the list",
   "tree.not-moved-back": "{name} was not moved back",
   "tree.moved-on": "It has been moved or deleted meanwhile.",
   "tree.top": "the top",

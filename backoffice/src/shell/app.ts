@@ -14,7 +14,7 @@ import { provideIcons } from "./icons.js";
 import { fetchCode, tellMissingCode } from "./lazy.js";
 import { mayLose } from "./losses.js";
 import "./notices.js";
-import "./nothing-here.js";
+import { Opened } from "./nothing-here.js";
 import { Router, hrefOf, placeOf } from "./router.js";
 import { ACCOUNT, SECTIONS, type Section, isOpen } from "./sections.js";
 import "./sign-in.js";
@@ -35,6 +35,7 @@ export class AppRoot extends AppElement {
     () => this.#main,
     () => this.#sectionName(),
   );
+  readonly #opened = new Opened();
   #place = "";
 
   override connectedCallback(): void {
@@ -80,6 +81,7 @@ export class AppRoot extends AppElement {
 
   #view(): TemplateResult {
     const session = this.#session.value;
+    if (session.kind !== "signed-in") this.#opened.saw(undefined);
     switch (session.kind) {
       case "signed-out":
         return html`<cd-sign-in id="main" .ended=${session.ended}></cd-sign-in>`;
@@ -120,6 +122,7 @@ export class AppRoot extends AppElement {
   }
 
   #shown(section: Section, rest: readonly string[]): TemplateResult {
+    this.#opened.saw(section.alias);
     void fetchCode(section.load);
     return section.view(rest);
   }
@@ -127,7 +130,7 @@ export class AppRoot extends AppElement {
   #closed(alias: string, open: readonly Section[]): TemplateResult {
     const known = SECTIONS.some((section) => section.alias === alias);
     return html`<cd-nothing-here
-      why=${t(open.length === 0 ? "section.none" : known ? "page.withdrawn" : "page.missing")}
+      why=${t(open.length === 0 ? "section.none" : known ? this.#opened.why(alias) : "page.missing")}
     ></cd-nothing-here>`;
   }
 

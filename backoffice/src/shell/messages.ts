@@ -83,9 +83,12 @@ function spoken(message: HandlerMessage): Message {
   return { kind: KIND_OF_TYPE[message.type] ?? "default", headline: categoryOf(message.category), text: said(message) };
 }
 
-function wordsFor(error: unknown): { readonly headline: string; readonly text: string } {
-  if (error instanceof Problem) return { headline: t(HEADLINES[error.status] ?? "problem.refused"), text: wordsOf(error) };
-  if (error instanceof Unreachable) return { headline: t("error.unreachable"), text: "" };
+function wordsFor(error: unknown): Pick<Message, "headline" | "text" | "cut"> {
+  if (error instanceof Unreachable) return { headline: t("error.unreachable"), text: "", cut: true };
+  if (error instanceof Problem) {
+    const headline = HEADLINES[error.status] ?? "problem.refused";
+    return { headline: t(headline), text: wordsOf(error), ...(headline === "error.unreachable" ? { cut: true } : {}) };
+  }
   return { headline: t("error.unexpected", { message: String(error) }), text: "" };
 }
 

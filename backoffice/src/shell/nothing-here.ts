@@ -2,9 +2,25 @@
 
 import { type TemplateResult, css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { t } from "../i18n/i18n.js";
+import { type MessageKey, t } from "../i18n/i18n.js";
 import { AppElement, shared } from "./element.js";
 import { hrefOf } from "./router.js";
+
+/** Remembers what was open, to tell what closes under somebody's eyes from what never was open to them. */
+export class Opened {
+  #last: string | undefined;
+
+  /** @param name of what is open now; nothing when nobody looks any more. */
+  saw(name: string | undefined): void {
+    this.#last = name;
+  }
+
+  /** Why something that exists is not shown. */
+  why(name: string | undefined): MessageKey {
+    if (name !== this.#last) this.#last = undefined; // What was open before has been left.
+    return name !== undefined && name === this.#last ? "page.withdrawn" : "page.forbidden";
+  }
+}
 
 @customElement("cd-nothing-here")
 export class NothingHere extends AppElement {

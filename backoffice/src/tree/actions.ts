@@ -2,7 +2,7 @@
 
 import { type TreeItem, Verb } from "../api/model.js";
 import { verbsAt } from "../api/rights.js";
-import { copy, createBlueprint, emptyBin, move, trash } from "../api/structure.js";
+import { copy, createBlueprint, emptyBin, trash } from "../api/structure.js";
 import { t } from "../i18n/i18n.js";
 import "../shell/confirm.js";
 import { ask } from "../shell/dialog.js";
@@ -12,7 +12,7 @@ import { type MenuItem, openMenu } from "../shell/menu.js";
 import { tell, tellDone, tellMessages } from "../shell/messages.js";
 import { deleteFromBin, isOpen, leaveFor, restoreFromBin } from "./bin.js";
 import "./create-dialog.js";
-import { tellCopied, tellMoved } from "./moved.js";
+import { moveBelow, tellCopied } from "./moved.js";
 import { type PickDialog, placePicker } from "./pick-dialog.js";
 import "./rename-dialog.js";
 import "./sort-dialog.js";
@@ -95,8 +95,7 @@ export class TreeActions {
     if (drop.kind === "beside") return this.#order.place(dragged, drop);
     if (drop.target === undefined) return this.#trash(dragged);
     try {
-      tellMessages(this.#store, (await move(this.#client, dragged.key, drop.target.key)).messages);
-      tellMoved(this.host, dragged, drop.target);
+      await moveBelow(this.host, dragged, drop.target);
     } catch (error) {
       tell(this.#store, error);
     }
@@ -148,9 +147,8 @@ export class TreeActions {
   async #move(node: TreeItem): Promise<void> {
     const dialog = this.#picker(t("tree.move-where", { name: node.name }), t("tree.move"), node);
     dialog.refuses = ({ path }) => `${path},`.startsWith(`${node.path},`);
-    dialog.act = async ({ key }) => tellMessages(this.#store, (await move(this.#client, node.key, key)).messages);
-    const target = await ask(this.host, dialog);
-    if (target) tellMoved(this.host, node, target);
+    dialog.act = (target) => moveBelow(this.host, node, target);
+    await ask(this.host, dialog);
   }
 
   async #copy(node: TreeItem): Promise<void> {
