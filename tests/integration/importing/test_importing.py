@@ -201,6 +201,18 @@ async def test_the_text_goes_to_the_property_that_is_named_or_to_the_first_rich_
     assert document.get_value("text") == "<h1>A</h1>\n"
 
 
+@pytest.mark.rule("IM15")
+async def test_a_type_that_may_not_stand_there_is_a_reason_in_words(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    flat = DocumentType("page", random_key(), own_properties=(PropertyType("body"),))
+    await DocumentTypeService(database, keys=random_key).save(flat)
+    report = await imported(database, service, write(news__index_md="# News", news__today_md="# Today"))
+    [refused] = report.rejections
+    assert (str(refused.path), refused.reason) == ("news/today", "The document type may not stand there")
+    assert told(refused.reason)[0] == "NotAllowed"
+
+
 @pytest.mark.rule("IM8")
 async def test_a_veto_is_a_reason_in_the_words_of_the_handler(database_url: str, write: Write) -> None:
     def refuse(notification: ContentSavingNotification) -> None:

@@ -258,7 +258,6 @@ export const de: Readonly<Record<string, string>> = {
   PageAboveNotTaken: "Die Seite darüber wurde ausgelassen.",
   PageNotAllowed: "Dort fehlt Ihnen das Recht „{verb}“.",
   OwnerGone: "Wer den Import begonnen hat, darf nicht mehr hier arbeiten.",
-  PageRefused: "Das wurde abgelehnt ({result}).",
   SavedNotPublished: "Gespeichert, aber nicht veröffentlicht: {reason}",
 
   // What the audit log says besides

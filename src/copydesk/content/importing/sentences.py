@@ -64,5 +64,4 @@ class Sentences(SentenceTable):
     PAGE_ABOVE_NOT_TAKEN = "the page above it was not taken"
     PAGE_NOT_ALLOWED = "you may not do this there; it needs the permission {verb}"
     OWNER_GONE = "whoever began the import may not be here any more"
-    PAGE_REFUSED = "it was refused: {result}"
     SAVED_NOT_PUBLISHED = "it was saved, and not published: {reason}"
