@@ -133,7 +133,7 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     report = await imported(database, service, folder, batch_size=20)
     reasons = {str(each.path): each.reason for each in report.rejections}
     assert set(reasons) == {"bad.md", "bad", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
-    assert "not YAML" in reasons["bad.md"]
+    assert "bracket in line 2" in reasons["bad.md"]
     assert reasons["bad"] == "none of its files can be read"
     assert reasons["bad/below"] == "the page above it was not taken"
     assert "not a mapping" in reasons["half.de.md"]
@@ -156,7 +156,9 @@ async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
     assert report.fates[Fate.CREATED] == 3
     [left_out] = report.rejections
     assert (str(left_out.path), told(left_out.reason)[0]) == ("wrong.md", "EntryLeftOut")
-    assert left_out.reason == "it was taken without its entry 'date': 'date' stores date_time, not str '2024-02-30'"
+    assert left_out.reason == (
+        "it was taken without its entry 'date': 'date' takes a date such as 2030-01-01T00:00:00Z, not \"2024-02-30\""
+    )
     dates = {one.name: one.get_value("date") for one in (await service.children()).items}
     assert dates == {"Good": "2024-05-01T00:00:00+00:00", "Wrong": None, "Unknown": None}
 

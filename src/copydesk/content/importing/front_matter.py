@@ -9,6 +9,7 @@ import yaml
 
 from copydesk.content.errors import ContentError
 from copydesk.content.importing.sentences import Sentences
+from copydesk.content.importing.yaml_faults import fault_of, line_of
 from copydesk.content.model import DocumentType, ValueType
 from copydesk.content.model.values import JsonValue, clean_value
 from copydesk.sentences import Said
@@ -48,14 +49,18 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not taken; write the value out")
+            raise UnreadablePage(Sentences.FRONT_MATTER_ALIAS(line=self._line))
         if self._depth >= _MOST_NESTED:
-            raise yaml.YAMLError(f"values are nested more than {_MOST_NESTED} deep")
+            raise UnreadablePage(Sentences.FRONT_MATTER_NESTED(line=self._line, limit=_MOST_NESTED))
         self._depth += 1
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
+
+    @property
+    def _line(self) -> int:
+        return line_of(self.peek_event().start_mark)  # type: ignore[no-untyped-call]
 
     def construct_bounded_int(self, node: yaml.ScalarNode) -> int | str:
         value = self.construct_yaml_int(node)
@@ -98,7 +103,7 @@ def read_front_matter(text: str) -> dict[str, Entry]:
         loader = _Loader(text)
         return _entries(loader)
     except yaml.YAMLError as error:
-        raise UnreadablePage(Sentences.FRONT_MATTER_NOT_YAML(fault=" ".join(str(error).split()))) from error
+        raise UnreadablePage(fault_of(error, text)) from error
     finally:
         if loader is not None:
             loader.dispose()
