@@ -101,6 +101,7 @@ class Sentences(SentenceTable):
     NAME_NO_TEXT = "A name must be text, not {type}"
     NAME_CONTROL_CHARACTERS = "A name cannot hold control characters: {name!r}"
     FOLDER_NAME_MISSING = "A folder needs a name"
+    DUPLICATE_FOLDER_NAME = "There is a folder {name} here already"
     FOLDER_NAME_TOO_LONG = "A folder's name has at most {limit} characters"
     KEY_FIXED = "The key of a saved document cannot change"
     INVALID_KEY = "A key of zeros names no document; choose another"

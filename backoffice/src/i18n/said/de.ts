@@ -109,6 +109,7 @@ export const de: Readonly<Record<string, string>> = {
   NameNoText: "Ein Name muss Text sein.",
   NameControlCharacters: "Der Name enthält Steuerzeichen.",
   FolderNameMissing: "Ein Ordner braucht einen Namen.",
+  DuplicateFolderName: "Einen Ordner „{name}“ gibt es hier schon.",
   FolderNameTooLong: "Der Name eines Ordners hat höchstens {limit} Zeichen.",
   KeyFixed: "Der Schlüssel eines gespeicherten Dokuments bleibt, wie er ist.",
   ParentFixed: "Ein gespeichertes Dokument muss verschoben werden.",

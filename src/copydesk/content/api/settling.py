@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Final
 
 from copydesk.content.api.errors import ConflictError, NotFoundError, RefusedError, StaleError, WrongCallError
-from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, FolderNameTakenError, SiblingsChangedError
 from copydesk.content.model import InvalidProperty
 from copydesk.content.outcomes import (
     BranchOutcome,
@@ -60,6 +60,7 @@ _PUBLICATIONS: Final[Mapping[PublishResult, Refusal]] = {
 _EXCEPTIONS: Final[Mapping[type[ContentError], type[RequestRefusedError]]] = {
     DocumentNotFoundError: NotFoundError,
     SiblingsChangedError: ConflictError,
+    FolderNameTakenError: ConflictError,
 }
 """What the caller hears of exceptions that are more than a wrong call."""
 
