@@ -132,9 +132,10 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     )
     report = await imported(database, service, folder, batch_size=20)
     reasons = {str(each.path): each.reason for each in report.rejections}
-    assert set(reasons) == {"bad.md", "bad", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
+    assert len(report.rejections) == len(reasons)
+    assert set(reasons) == {"bad.md", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
     assert "bracket in line 2" in reasons["bad.md"]
-    assert reasons["bad"] == "none of its files can be read"
+    assert report.fates[Fate.REJECTED] == 4
     assert reasons["bad/below"] == "the page above it was not taken"
     assert "not a mapping" in reasons["half.de.md"]
     assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
@@ -163,6 +164,29 @@ async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
     assert dates == {"Good": "2024-05-01T00:00:00+00:00", "Wrong": None, "Unknown": None}
 
 
+@pytest.mark.rule("IM17")
+async def test_what_is_taken_but_not_as_it_is_is_told_apart(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    date = PropertyType("date", value_type=ValueType.DATE_TIME)
+    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
+    await DocumentTypeService(database, keys=random_key).save(page)
+    folder = write(
+        bad_md="---\n- a\n---\n",
+        date_md="---\ndate: soon\n---\n# Date",
+        open_md="---\ntitle: Open\n\n# Open",
+        long_md=f"---\ndate: soon\n---\n# {'x' * 300}",
+    )
+    report = await imported(database, service, folder)
+    assert [(str(one.path), told(one.reason)[0], one.taken) for one in report.rejections] == [
+        ("bad.md", "FrontMatterNoMapping", False),
+        ("date.md", "EntryLeftOut", True),
+        ("long", "InvalidName", False),
+        ("open.md", "FrontMatterOpen", True),
+    ]
+    assert (report.fates[Fate.CREATED], report.fates[Fate.REJECTED]) == (2, 2)
+
+
 @pytest.mark.rule("IM12")
 @pytest.mark.logs_errors
 async def test_whatever_is_wrong_with_one_file_keeps_no_other_out(
@@ -175,7 +199,7 @@ async def test_whatever_is_wrong_with_one_file_keeps_no_other_out(
 
     monkeypatch.setattr("copydesk.content.importing.reading.read_page", fails_at_one)
     report = await imported(database, service, write(a_md="# A", b_md="# B", c_md="# C"))
-    assert [told(each.reason)[0] for each in report.rejections] == ["WentWrong", "NoReadableFile"]
+    assert [told(each.reason)[0] for each in report.rejections] == ["WentWrong"]
     assert [one.name for one in (await service.children()).items] == ["A", "C"]
 
 

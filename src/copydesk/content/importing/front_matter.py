@@ -14,9 +14,10 @@ from copydesk.content.model import DocumentType, ValueType
 from copydesk.content.model.values import JsonValue, clean_value
 from copydesk.sentences import Said
 
-__all__ = ["Entry", "UnreadablePage", "fitted", "read_front_matter", "split_front_matter"]
+__all__ = ["Entry", "UnreadablePage", "fitted", "is_front_matter_open", "read_front_matter", "split_front_matter"]
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING: Final = re.compile(r"\A---[ \t]*\r?\n[^\s:#<>-][^:\n]*:(?:[ \t\r\n]|\Z)")
 _TAG: Final = "tag:yaml.org,2002:"
 _MOST_NESTED: Final = 50
 _LARGEST_INTEGER: Final = 2**63
@@ -90,6 +91,11 @@ def split_front_matter(text: str) -> tuple[str, str]:
     """Return the front matter of a page, empty where there is none, and what comes after it."""
     found = _FRONT_MATTER.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def is_front_matter_open(text: str) -> bool:
+    """Tell whether a page begins as front matter does, with a name and a colon, and never closes it."""
+    return _FRONT_MATTER.match(text) is None and _OPENING.match(text) is not None
 
 
 def read_front_matter(text: str) -> dict[str, Entry]:

@@ -64,12 +64,12 @@ class Sentences(SentenceTable):
     FRONT_MATTER_CHARACTER = "line {line} of its front matter has a control character"
     ENTRY_LEFT_OUT = "it was taken without its entry {name!r}: {reason}"
     WENT_WRONG = "something went wrong with it on the server; the log says more"
+    FRONT_MATTER_OPEN = "its front matter has no closing line ---, so it was taken for text"
     FRONT_MATTER_NO_MAPPING = "its front matter is not a mapping of names to values"
     TYPE_WITHOUT_CULTURES = "the document type {type!r} does not vary by culture"
     LANGUAGE_NOT_TO_ADD = "there is no language {code!r}, and you may not add languages"
 
     # Why a page was left out
-    NO_READABLE_FILE = "none of its files can be read"
     PAGE_IN_TRASH = "its document is in the recycle bin; restore it, or delete it for good"
     PAGE_OF_OTHER_TYPE = "an earlier import made it a {type!r}; choose that type"
     PAGE_ABOVE_GONE = "the document above it is gone"

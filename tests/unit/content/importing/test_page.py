@@ -56,6 +56,25 @@ def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path, "---\n\ntext without a second rule").fields == {}
 
 
+@pytest.mark.rule("IM17")
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("---\ntitle: Front\n\nText", True),
+        ("---\r\ntitle:\r\n", True),
+        ("---\ntitle: Front\n---\nText", False),
+        ("---\n\ntext: without a second rule", False),
+        ("---\nA line of text", False),
+        ("---\nhttp://example.org\n", False),
+        ("---\n- one: two\n", False),
+        ("title: Front\n", False),
+    ],
+)
+def test_front_matter_that_is_not_closed_is_noticed(tmp_path: Path, text: str, is_open: bool) -> None:
+    page = read(tmp_path, text)
+    assert (page.open_front_matter, page.title) == (is_open, "Front" if text.count("---") == 2 else None)
+
+
 @pytest.mark.rule("IM13")
 @pytest.mark.parametrize(
     ("stored", "written", "value"),
