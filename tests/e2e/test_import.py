@@ -120,7 +120,7 @@ async def test_a_folder_is_imported_while_somebody_watches(room: Newsroom, folde
         await progress.get_by_role("button", name="Save the list").click()
     saved = folder.parent / "import.txt"
     await (await downloading.value).save_as(saved)
-    assert saved.read_text().startswith("guide/wrong.md: its front matter")
+    assert saved.read_text().startswith("guide/wrong.md: the bracket in line 2 of its front matter")
     await progress.get_by_role("button", name="Discard the report").click()
     await expect(ada.page.get_by_text("Import done")).to_have_count(0)
 
