@@ -153,6 +153,27 @@ describe("what goes wrong in a dialog", () => {
   });
 });
 
+describe("the report of an import", () => {
+  it("tells what was left out apart from what was taken, and counts neither as pages", async () => {
+    const leftOut = [
+      { path: "bad.md", reason: "its front matter is not a mapping" },
+      { path: "date.md", reason: "it was taken without its entry 'date'", taken: true },
+    ];
+    const answer = { key: "a", state: "done", pages: 2, created: 1, updated: 0, unchanged: 0, rejected: 1, leftOut, leftOutTotal: 2 };
+    const run = { answer, phase: "fresh", passedOver: [{ path: "photo.jpg", reason: "its ending" }], lost: false };
+    const { root } = await onPage(Object.assign(document.createElement("cd-import-progress"), { run }), { store: new Store() });
+    const lists = [...root.querySelectorAll("h3")].map((heading) => [
+      heading.textContent,
+      [...heading.nextElementSibling!.querySelectorAll("strong")].map((path) => path.textContent),
+    ]);
+    expect(lists).toEqual([
+      ["Files and pages that were left out", ["bad.md", "photo.jpg"]],
+      ["Pages that were taken, but not as they are", ["date.md"]],
+    ]);
+    expect([...root.querySelectorAll("dl div")].at(-1)?.textContent).toBe("Pages left out1");
+  });
+});
+
 describe("the history", () => {
   it("compares with the version that was chosen last, whichever answer comes first", async () => {
     const home = { key: "home", version: 3, variants: [], values: [], allowedActions: [] } as unknown as DocumentAnswer;

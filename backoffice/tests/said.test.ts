@@ -33,6 +33,10 @@ describe("a text of the server", () => {
     expect(said({ message: "…", code: "ForbiddenAtDocument", parameters })).toContain("„Löschen“");
     const stored = { editor: "richText", stored: "integer" };
     expect(said({ message: "…", code: "InvalidEditor", parameters: stored })).toMatch(/„Formatierter Text“.*Ganze Zahl/);
+    const ofList = { message: "…", code: "ValueNoText", parameters: { property: "teaser", given: "a list" } };
+    expect(said(ofList)).toBe("In „teaser“ gehört ein Text; angegeben ist eine Liste.");
+    const ofText = { message: "…", code: "ValueNoInteger", parameters: { property: "count", given: '"soon"' } };
+    expect(said(ofText)).toBe('In „count“ gehört eine ganze Zahl; angegeben ist "soon".');
     expect(said({ message: "…", code: "Forbidden", parameters: { verb: "Own.Verb" } })).not.toContain("{");
   });
 

@@ -113,14 +113,14 @@ async def test_a_folder_is_imported_while_somebody_watches(room: Newsroom, folde
     await expect(ada.page.get_by_text("Import done")).to_be_visible()
     await ada.page.get_by_role("button", name="Show: Import done").click()
     await expect(progress.get_by_text("The import is done")).to_be_visible()
-    await expect(progress.locator("dl")).to_have_text("New57Changed0As they were0Left out1", use_inner_text=False)
+    await expect(progress.locator("dl")).to_have_text("New57Changed0As they were0Pages left out1", use_inner_text=False)
     await expect(progress.get_by_text("guide/wrong.md: ")).to_be_visible()
     assert await serious_findings(ada.page) == []
     async with ada.page.expect_download() as downloading:
         await progress.get_by_role("button", name="Save the list").click()
     saved = folder.parent / "import.txt"
     await (await downloading.value).save_as(saved)
-    assert saved.read_text().startswith("guide/wrong.md: its front matter")
+    assert saved.read_text().startswith("guide/wrong.md: the bracket in line 2 of its front matter")
     await progress.get_by_role("button", name="Discard the report").click()
     await expect(ada.page.get_by_text("Import done")).to_have_count(0)
 
@@ -164,6 +164,8 @@ async def test_an_import_is_cancelled_and_says_so_on_a_phone_in_german(
     await expect(progress.get_by_text("Hält nach dem jetzigen Schritt an")).to_be_visible()
     gate.open.set()
     await expect(progress.get_by_text("Der Import wurde angehalten.")).to_be_visible()
-    await expect(progress.locator("dl")).to_have_text("Neu49Geändert0Unverändert0Ausgelassen1", use_inner_text=False)
+    await expect(progress.locator("dl")).to_have_text(
+        "Neu49Geändert0Unverändert0Ausgelassene Seiten1", use_inner_text=False
+    )
     assert await serious_findings(page) == []
     assert (await room.document("Guide")).creator == await room.user("dario")

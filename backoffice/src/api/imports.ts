@@ -30,6 +30,8 @@ export interface LeftOut {
   readonly parameters?: Parameters | undefined;
   /** What it quotes as its `reason`, one by one. */
   readonly because?: readonly QuotedReason[];
+  /** Its page is a document all the same, only not as it is in the file. */
+  readonly taken?: boolean;
 }
 
 export interface ImportAnswer {

@@ -2,7 +2,7 @@
 
 import { type TemplateResult, css, html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { leftOutText } from "../api/imports.js";
+import { type LeftOut, leftOutText } from "../api/imports.js";
 import { t } from "../i18n/i18n.js";
 import { i, megabytes, number } from "../i18n/importing/words.js";
 import "../shell/confirm.js";
@@ -114,13 +114,19 @@ export class ImportProgress extends AppElement {
     if (total === 0) return nothing;
     const shown = [...answer.leftOut, ...passedOver].slice(0, 100);
     return html`
-      <h3>${i("progress.left-out", { count: number(total) })}</h3>
-      <ul>
-        ${shown.map((one) => html`<li><strong>${one.path}</strong>: ${reasonOf(one)}</li>`)}
-      </ul>
+      ${this.#lines("progress.left-out", shown.filter(({ taken = false }) => !taken))}
+      ${this.#lines("progress.remarks", shown.filter(({ taken = false }) => taken))}
       ${total > shown.length ? html`<p>${i("progress.more", { count: number(total - shown.length) })}</p>` : nothing}
       <uui-button look="outline" label=${i("progress.save")} @click=${() => void this.#save()}></uui-button>
     `;
+  }
+
+  #lines(heading: "progress.left-out" | "progress.remarks", lines: readonly LeftOut[]): TemplateResult | typeof nothing {
+    if (lines.length === 0) return nothing;
+    return html`<h3>${i(heading)}</h3>
+      <ul>
+        ${lines.map((one) => html`<li><strong>${one.path}</strong>: ${reasonOf(one)}</li>`)}
+      </ul>`;
   }
 
   readonly #cancel = async (): Promise<void> => {

@@ -98,7 +98,7 @@ def _tell(done: ImportReport, report: Path | None) -> None:
     lines = [f"{each.path}: {each.reason}" for each in done.rejections]
     if report is not None:
         report.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    for line in lines[:_SHOWN_REJECTIONS]:
-        typer.secho(f"left out {line}", err=True, fg="yellow")
+    for line, one in zip(lines[:_SHOWN_REJECTIONS], done.rejections, strict=False):
+        typer.secho(line if one.taken else f"left out {line}", err=True, fg="yellow")
     if len(lines) > _SHOWN_REJECTIONS:
         typer.echo(f"... and {len(lines) - _SHOWN_REJECTIONS:,} more; --report FILE writes them all", err=True)

@@ -10,6 +10,7 @@ __all__ = [
     "CultureError",
     "CyclicMoveError",
     "DocumentNotFoundError",
+    "FolderNameTakenError",
     "ForeignDocumentError",
     "IdentityError",
     "InvalidNameError",
@@ -67,6 +68,10 @@ class ValueTypeError(ContentError):
 
 class InvalidNameError(ContentError):
     """A name was missing, or holds characters that no name can hold."""
+
+
+class FolderNameTakenError(ContentError):
+    """A folder of blueprints at the same place has this name."""
 
 
 class ScheduleError(ContentError):

@@ -1,11 +1,19 @@
 """Blueprints."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from copydesk.content import OperationResult
-from copydesk.content.errors import ContentError, DocumentNotFoundError, InvalidNameError, ParentError, UnknownTypeError
+from copydesk.content.errors import (
+    ContentError,
+    DocumentNotFoundError,
+    FolderNameTakenError,
+    InvalidNameError,
+    ParentError,
+    UnknownTypeError,
+)
 from copydesk.content.model import Document
 from copydesk.content.notifications import ContentSavedBlueprintNotification, ContentScaffoldedNotification
 from copydesk.content.sentences import AuditComments
@@ -132,6 +140,32 @@ async def test_a_folder_is_renamed_once(rig: Rig) -> None:
     assert await rig.content.blueprint_folders() == [named, inner]
     with pytest.raises(InvalidNameError):
         await rig.content.rename_blueprint_folder(folder.id, "x" * 256)
+
+
+@pytest.mark.rule("CS84")
+async def test_folders_at_one_place_have_different_names(rig: Rig) -> None:
+    folder = await rig.content.create_blueprint_folder("Folder")
+    other = await rig.content.create_blueprint_folder("Other")
+    inner = await rig.content.create_blueprint_folder("Folder", folder.id)
+    assert (await rig.content.rename_blueprint_folder(folder.id, "FOLDER")).success
+    for refused in (
+        rig.content.create_blueprint_folder(" folder "),
+        rig.content.create_blueprint_folder("Folder", folder.id),
+        rig.content.rename_blueprint_folder(other.id, "Folder"),
+    ):
+        with pytest.raises(FolderNameTakenError) as taken:
+            await refused
+        assert taken.value.field == "name"
+    names = {one.id: one.name for one in await rig.content.blueprint_folders()}
+    assert names == {folder.id: "FOLDER", other.id: "Other", inner.id: "Folder"}
+
+
+@pytest.mark.rule("CS84")
+async def test_of_two_who_make_the_same_folder_at_once_one_is_refused(rig: Rig) -> None:
+    both = [rig.content.create_blueprint_folder("Folder") for _ in range(2)]
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in outcomes) == ["BlueprintFolder", "FolderNameTakenError"]
+    assert [one.name for one in await rig.content.blueprint_folders()] == ["Folder"]
 
 
 @pytest.mark.rule("CS29")

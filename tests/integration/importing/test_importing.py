@@ -132,9 +132,10 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     )
     report = await imported(database, service, folder, batch_size=20)
     reasons = {str(each.path): each.reason for each in report.rejections}
-    assert set(reasons) == {"bad.md", "bad", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
-    assert "not YAML" in reasons["bad.md"]
-    assert reasons["bad"] == "none of its files can be read"
+    assert len(report.rejections) == len(reasons)
+    assert set(reasons) == {"bad.md", "bad/below", "long", "half.de.md", "picture.jpg", "wrong"}
+    assert "bracket in line 2" in reasons["bad.md"]
+    assert report.fates[Fate.REJECTED] == 4
     assert reasons["bad/below"] == "the page above it was not taken"
     assert "not a mapping" in reasons["half.de.md"]
     assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
@@ -156,9 +157,34 @@ async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
     assert report.fates[Fate.CREATED] == 3
     [left_out] = report.rejections
     assert (str(left_out.path), told(left_out.reason)[0]) == ("wrong.md", "EntryLeftOut")
-    assert left_out.reason == "it was taken without its entry 'date': 'date' stores date_time, not str '2024-02-30'"
+    assert left_out.reason == (
+        "it was taken without its entry 'date': 'date' takes a date such as 2030-01-01T00:00:00Z, not \"2024-02-30\""
+    )
     dates = {one.name: one.get_value("date") for one in (await service.children()).items}
     assert dates == {"Good": "2024-05-01T00:00:00+00:00", "Wrong": None, "Unknown": None}
+
+
+@pytest.mark.rule("IM17")
+async def test_what_is_taken_but_not_as_it_is_is_told_apart(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    date = PropertyType("date", value_type=ValueType.DATE_TIME)
+    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
+    await DocumentTypeService(database, keys=random_key).save(page)
+    folder = write(
+        bad_md="---\n- a\n---\n",
+        date_md="---\ndate: soon\n---\n# Date",
+        open_md="---\ntitle: Open\n\n# Open",
+        long_md=f"---\ndate: soon\n---\n# {'x' * 300}",
+    )
+    report = await imported(database, service, folder)
+    assert [(str(one.path), told(one.reason)[0], one.taken) for one in report.rejections] == [
+        ("bad.md", "FrontMatterNoMapping", False),
+        ("date.md", "EntryLeftOut", True),
+        ("long", "InvalidName", False),
+        ("open.md", "FrontMatterOpen", True),
+    ]
+    assert (report.fates[Fate.CREATED], report.fates[Fate.REJECTED]) == (2, 2)
 
 
 @pytest.mark.rule("IM12")
@@ -173,7 +199,7 @@ async def test_whatever_is_wrong_with_one_file_keeps_no_other_out(
 
     monkeypatch.setattr("copydesk.content.importing.reading.read_page", fails_at_one)
     report = await imported(database, service, write(a_md="# A", b_md="# B", c_md="# C"))
-    assert [told(each.reason)[0] for each in report.rejections] == ["WentWrong", "NoReadableFile"]
+    assert [told(each.reason)[0] for each in report.rejections] == ["WentWrong"]
     assert [one.name for one in (await service.children()).items] == ["A", "C"]
 
 
@@ -199,6 +225,18 @@ async def test_the_text_goes_to_the_property_that_is_named_or_to_the_first_rich_
     await imported(database, service, write(a_md="# A"))
     [document] = (await service.children()).items
     assert document.get_value("text") == "<h1>A</h1>\n"
+
+
+@pytest.mark.rule("IM15")
+async def test_a_type_that_may_not_stand_there_is_a_reason_in_words(
+    database: Database, service: ContentService, write: Write
+) -> None:
+    flat = DocumentType("page", random_key(), own_properties=(PropertyType("body"),))
+    await DocumentTypeService(database, keys=random_key).save(flat)
+    report = await imported(database, service, write(news__index_md="# News", news__today_md="# Today"))
+    [refused] = report.rejections
+    assert (str(refused.path), refused.reason) == ("news/today", "The document type may not stand there")
+    assert told(refused.reason)[0] == "NotAllowed"
 
 
 @pytest.mark.rule("IM8")

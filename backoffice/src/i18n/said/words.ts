@@ -12,9 +12,15 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 /** What the server names by an alias, and the words of the administration for it. */
 const ALIASES = new Set(["editor", "stored", "verb"]);
 
+/** What the server says of a value that it does not quote. */
+const GIVEN: Readonly<Record<string, string>> = {
+  "a list": "eine Liste",
+  "a mapping of names to values": "eine Zuordnung von Namen zu Werten",
+};
+
 /** Gives the sentence of a code; `undefined` for one that a package brought. */
 export function sentenceOf(code: string, parameters: Readonly<Record<string, string | number>>): string | undefined {
-  const named = Object.entries(parameters).map(([name, value]) => [name, ALIASES.has(name) ? wordOf(name, String(value)) : value]);
+  const named = Object.entries(parameters).map(([name, value]) => [name, wordOf(name, value)]);
   return code in sentences ? filled(sentences[code] ?? "", Object.fromEntries(named)) : undefined;
 }
 
@@ -23,6 +29,11 @@ export function categoryOf(category: string): string {
   return CATEGORIES[category] ?? category;
 }
 
-function wordOf(group: string, alias: string): string {
+function wordOf(name: string, value: string | number): string | number {
+  if (name === "given") return GIVEN[value] ?? value;
+  return ALIASES.has(name) ? aliasOf(name, String(value)) : value;
+}
+
+function aliasOf(group: string, alias: string): string {
   return (admin as Readonly<Record<string, string>>)[`${group}.${alias}`] ?? alias;
 }

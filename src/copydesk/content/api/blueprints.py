@@ -227,7 +227,7 @@ async def list_folders(door: NamedDependency[DocumentDoor]) -> tuple[FolderItem,
 
 @post("/document-blueprint/folder", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[FolderBody]) -> FolderItem:
-    """Make a folder for blueprints."""
+    """Make a folder for blueprints. 409 when there is one of this name beside it."""
     _require_name(data.name)
     made = list[BlueprintFolder]()
 
@@ -243,7 +243,7 @@ async def create_folder(door: NamedDependency[DocumentDoor], data: JSONBody[Fold
 
 @put("/document-blueprint/folder/{key:uuid}", opt=_OPT, tags=_TAGS, responses=WRITING)
 async def rename_folder(door: NamedDependency[DocumentDoor], key: FromPath[UUID], data: JSONBody[FolderName]) -> Done:
-    """Give a folder another name."""
+    """Give a folder another name. 409 when one beside it has that name."""
     _require_name(data.name)
 
     async def work() -> OperationOutcome:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
-from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, FolderNameTakenError, SiblingsChangedError
 from copydesk.content.importing.imports import ImportStateError, UnknownImportError
 from copydesk.content.importing.staging import TooMuchError
 from copydesk.problems import RequestRefusedError
@@ -54,6 +54,7 @@ CONTENT_STATUSES: Final[Mapping[type[Exception], HTTPStatus]] = MappingProxyType
         DocumentNotFoundError: HTTPStatus.NOT_FOUND,
         UnknownImportError: HTTPStatus.NOT_FOUND,
         ConflictError: HTTPStatus.CONFLICT,
+        FolderNameTakenError: HTTPStatus.CONFLICT,
         SiblingsChangedError: HTTPStatus.CONFLICT,
         ImportStateError: HTTPStatus.CONFLICT,
         TooMuchError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

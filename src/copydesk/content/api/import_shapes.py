@@ -66,10 +66,11 @@ class QuotedReason(msgspec.Struct, frozen=True, rename="camel", omit_defaults=Tr
 
 
 class LeftOut(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A file or page that was not taken, or not published, and why.
+    """A file or page that was not taken, or not as it is, and why.
 
     `code` says for programs which sentence `reason` is, and `parameters` what it names; a handler's own words have
-    none. `because` are the texts that it quotes as its parameter `reason`, one by one.
+    none. `because` are the texts that it quotes as its parameter `reason`, one by one. `taken`: its page is a document
+    all the same, without an entry, with its front matter as text, or not published.
     """
 
     path: str
@@ -77,13 +78,14 @@ class LeftOut(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     code: Code | None = None
     parameters: dict[str, str | int] = {}
     because: tuple[QuotedReason, ...] = ()
+    taken: bool = False
 
     @classmethod
     def of(cls, one: Rejection) -> "LeftOut":
         """Show what was left out."""
         code, parameters = told(one.reason)
         because = tuple(map(QuotedReason.of, one.because))
-        return cls(str(one.path), str(one.reason), code, dict(parameters), because)
+        return cls(str(one.path), str(one.reason), code, dict(parameters), because, one.taken)
 
 
 class ImportAnswer(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -104,7 +106,8 @@ class ImportAnswer(msgspec.Struct, frozen=True, rename="camel", omit_defaults=Tr
         updated: how many pages changed one.
         unchanged: how many pages were there already.
         rejected: how many pages could not be taken.
-        left_out: the first hundred files and pages that were left out; all of them are at `left-out`.
+        left_out: the first hundred lines about files and pages that were not taken, or not as they are; all of them are
+            at `left-out`.
         left_out_total: how many those are.
         withheld: whether the caller's rights kept something out.
         problem: why it failed; empty when it did not.

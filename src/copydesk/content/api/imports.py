@@ -100,7 +100,7 @@ async def read_import(imports: Room, principal: Caller, key: FromPath[UUID]) -> 
 
 @get("/import/{key:uuid}/left-out", opt=_OPT, tags=_TAGS, responses=LOOKING, media_type=MediaType.TEXT)
 async def read_left_out(imports: Room, principal: Caller, key: FromPath[UUID]) -> str:
-    """Read everything that was left out so far, one line each: its place in the folder, a colon, and the reason."""
+    """Read what was left out, or not taken as it is, one line each: its place in the folder, a colon, the reason."""
     rejections = imports.find(principal, key).report.rejections
     return "".join(f"{each.path}: {each.reason}\n" for each in rejections)
 

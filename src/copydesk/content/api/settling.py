@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Final
 
 from copydesk.content.api.errors import ConflictError, NotFoundError, RefusedError, StaleError, WrongCallError
-from copydesk.content.errors import ContentError, DocumentNotFoundError, SiblingsChangedError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, FolderNameTakenError, SiblingsChangedError
 from copydesk.content.model import InvalidProperty
 from copydesk.content.outcomes import (
     BranchOutcome,
@@ -14,52 +14,53 @@ from copydesk.content.outcomes import (
     PublishOutcome,
     PublishResult,
 )
-from copydesk.content.sentences import Sentences
+from copydesk.content.results import said_of
 from copydesk.problems import EditConflict, FieldError, ProblemMessage, RequestRefusedError
 
 __all__ = ["field_of_value", "refusal_of", "settled", "told_by", "wrong_call"]
 
-Refusal = tuple[type[RequestRefusedError], Sentences]
+Refusal = type[RequestRefusedError]
 
 _OPERATIONS: Final[Mapping[OperationResult, Refusal]] = {
-    OperationResult.FAILED: (ConflictError, Sentences.FAILED),
-    OperationResult.FAILED_CANNOT: (ConflictError, Sentences.INVALID_STATE),
-    OperationResult.FAILED_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
-    OperationResult.FAILED_EXCEPTION_THROWN: (RefusedError, Sentences.HANDLER_FAILED),
-    OperationResult.NO_OPERATION: (WrongCallError, Sentences.NOTHING_TO_DO),
-    OperationResult.FAILED_DUPLICATE_KEY: (ConflictError, Sentences.DUPLICATE_KEY),
-    OperationResult.FAILED_INVALID_NAME: (WrongCallError, Sentences.INVALID_NAME),
-    OperationResult.FAILED_INVALID_PUBLISHED_STATE: (ConflictError, Sentences.INVALID_PUBLISHED_STATE),
-    OperationResult.FAILED_CONCURRENCY_VIOLATION: (StaleError, Sentences.CONCURRENCY_VIOLATION),
-    OperationResult.FAILED_NOT_ALLOWED: (RefusedError, Sentences.NOT_ALLOWED),
+    OperationResult.FAILED: ConflictError,
+    OperationResult.FAILED_CANNOT: ConflictError,
+    OperationResult.FAILED_CANCELLED_BY_EVENT: RefusedError,
+    OperationResult.FAILED_EXCEPTION_THROWN: RefusedError,
+    OperationResult.NO_OPERATION: WrongCallError,
+    OperationResult.FAILED_DUPLICATE_KEY: ConflictError,
+    OperationResult.FAILED_INVALID_NAME: WrongCallError,
+    OperationResult.FAILED_INVALID_PUBLISHED_STATE: ConflictError,
+    OperationResult.FAILED_CONCURRENCY_VIOLATION: StaleError,
+    OperationResult.FAILED_NOT_ALLOWED: RefusedError,
 }
-"""What the caller hears of each failed change: the error, whose class has a status, and what it says."""
+"""What the caller hears of each failed change: the error, whose class has a status."""
 
 _PUBLICATIONS: Final[Mapping[PublishResult, Refusal]] = {
-    PublishResult.FAILED_PUBLISH: (ConflictError, Sentences.PUBLISHING_FAILED),
-    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: (ConflictError, Sentences.PATH_NOT_PUBLISHED),
-    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: (ConflictError, Sentences.HAS_EXPIRED),
-    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: (ConflictError, Sentences.AWAITING_RELEASE),
-    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: (ConflictError, Sentences.CULTURE_HAS_EXPIRED),
-    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: (ConflictError, Sentences.CULTURE_AWAITING_RELEASE),
-    PublishResult.FAILED_PUBLISH_IS_TRASHED: (ConflictError, Sentences.IN_TRASH),
-    PublishResult.FAILED_PUBLISH_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
-    PublishResult.FAILED_PUBLISH_CONTENT_INVALID: (RefusedError, Sentences.CONTENT_INVALID),
-    PublishResult.FAILED_PUBLISH_NOTHING_TO_PUBLISH: (ConflictError, Sentences.NOTHING_TO_PUBLISH),
-    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: (RefusedError, Sentences.MANDATORY_CULTURE_MISSING),
-    PublishResult.FAILED_PUBLISH_CONCURRENCY_VIOLATION: (StaleError, Sentences.CONCURRENCY_VIOLATION),
-    PublishResult.FAILED_UNPUBLISH_CANCELLED_BY_EVENT: (RefusedError, Sentences.CANCELLED_BY_NOTIFICATION),
-    PublishResult.FAILED_UNPUBLISH: (ConflictError, Sentences.UNPUBLISHING_FAILED),
-    PublishResult.FAILED_PUBLISH_UNSAVED_CHANGES: (ConflictError, Sentences.UNSAVED_CHANGES),
-    PublishResult.FAILED_PUBLISH_INVALID_NAME: (WrongCallError, Sentences.INVALID_NAME),
-    PublishResult.FAILED_PUBLISH_DUPLICATE_KEY: (ConflictError, Sentences.DUPLICATE_KEY),
-    PublishResult.FAILED_PUBLISH_NOT_ALLOWED: (RefusedError, Sentences.NOT_ALLOWED),
+    PublishResult.FAILED_PUBLISH: ConflictError,
+    PublishResult.FAILED_PUBLISH_PATH_NOT_PUBLISHED: ConflictError,
+    PublishResult.FAILED_PUBLISH_HAS_EXPIRED: ConflictError,
+    PublishResult.FAILED_PUBLISH_AWAITING_RELEASE: ConflictError,
+    PublishResult.FAILED_PUBLISH_CULTURE_HAS_EXPIRED: ConflictError,
+    PublishResult.FAILED_PUBLISH_CULTURE_AWAITING_RELEASE: ConflictError,
+    PublishResult.FAILED_PUBLISH_IS_TRASHED: ConflictError,
+    PublishResult.FAILED_PUBLISH_CANCELLED_BY_EVENT: RefusedError,
+    PublishResult.FAILED_PUBLISH_CONTENT_INVALID: RefusedError,
+    PublishResult.FAILED_PUBLISH_NOTHING_TO_PUBLISH: ConflictError,
+    PublishResult.FAILED_PUBLISH_MANDATORY_CULTURE_MISSING: RefusedError,
+    PublishResult.FAILED_PUBLISH_CONCURRENCY_VIOLATION: StaleError,
+    PublishResult.FAILED_UNPUBLISH_CANCELLED_BY_EVENT: RefusedError,
+    PublishResult.FAILED_UNPUBLISH: ConflictError,
+    PublishResult.FAILED_PUBLISH_UNSAVED_CHANGES: ConflictError,
+    PublishResult.FAILED_PUBLISH_INVALID_NAME: WrongCallError,
+    PublishResult.FAILED_PUBLISH_DUPLICATE_KEY: ConflictError,
+    PublishResult.FAILED_PUBLISH_NOT_ALLOWED: RefusedError,
 }
 """What the caller hears of each failed publication."""
 
 _EXCEPTIONS: Final[Mapping[type[ContentError], type[RequestRefusedError]]] = {
     DocumentNotFoundError: NotFoundError,
     SiblingsChangedError: ConflictError,
+    FolderNameTakenError: ConflictError,
 }
 """What the caller hears of exceptions that are more than a wrong call."""
 
@@ -102,12 +103,12 @@ def wrong_call(error: ContentError, fields: Mapping[str, str] = _FIELDS) -> Requ
 def refusal_of(outcome: OperationOutcome | PublishOutcome, fields: Mapping[str, str] = _FIELDS) -> RequestRefusedError:
     """Return the refusal for an operation that was not done."""
     if isinstance(outcome, PublishOutcome):
-        kind, sentence = _PUBLICATIONS[outcome.result]
+        kind = _PUBLICATIONS[outcome.result]
         invalid = [FieldError.of(field_of_value(*_variant(one)), one.message) for one in outcome.invalid_properties]
     else:
-        kind, sentence = _OPERATIONS[outcome.result]
+        kind = _OPERATIONS[outcome.result]
         invalid = []
-    detail = sentence()
+    detail = said_of(outcome)
     named = [FieldError.of(fields.get(outcome.field, outcome.field), detail)] if outcome.field and not invalid else []
     return kind(detail, errors=invalid or named, messages=outcome.messages, conflict=_conflict(outcome))
 

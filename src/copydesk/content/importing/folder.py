@@ -33,17 +33,19 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A file or folder that could not be taken, and why.
+    """A file or folder that could not be taken, or not as it is, and why.
 
     Attributes:
         path: its place in the folder.
         reason: why: a sentence with its code, or a handler's own words.
         because: the texts that a `reason` quotes, one by one.
+        taken: whether it was taken all the same, only not as it is.
     """
 
     path: PurePosixPath
     reason: str
     because: tuple[str, ...] = ()
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

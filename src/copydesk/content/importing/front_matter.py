@@ -9,13 +9,15 @@ import yaml
 
 from copydesk.content.errors import ContentError
 from copydesk.content.importing.sentences import Sentences
+from copydesk.content.importing.yaml_faults import fault_of, line_of
 from copydesk.content.model import DocumentType, ValueType
 from copydesk.content.model.values import JsonValue, clean_value
 from copydesk.sentences import Said
 
-__all__ = ["Entry", "UnreadablePage", "fitted", "read_front_matter", "split_front_matter"]
+__all__ = ["Entry", "UnreadablePage", "fitted", "is_front_matter_open", "read_front_matter", "split_front_matter"]
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING: Final = re.compile(r"\A---[ \t]*\r?\n[^\s:#<>-][^:\n]*:(?:[ \t\r\n]|\Z)")
 _TAG: Final = "tag:yaml.org,2002:"
 _MOST_NESTED: Final = 50
 _LARGEST_INTEGER: Final = 2**63
@@ -48,14 +50,18 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not taken; write the value out")
+            raise UnreadablePage(Sentences.FRONT_MATTER_ALIAS(line=self._line))
         if self._depth >= _MOST_NESTED:
-            raise yaml.YAMLError(f"values are nested more than {_MOST_NESTED} deep")
+            raise UnreadablePage(Sentences.FRONT_MATTER_NESTED(line=self._line, limit=_MOST_NESTED))
         self._depth += 1
         try:
             return super().compose_node(parent, index)
         finally:
             self._depth -= 1
+
+    @property
+    def _line(self) -> int:
+        return line_of(self.peek_event().start_mark)  # type: ignore[no-untyped-call]
 
     def construct_bounded_int(self, node: yaml.ScalarNode) -> int | str:
         value = self.construct_yaml_int(node)
@@ -87,6 +93,11 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
+def is_front_matter_open(text: str) -> bool:
+    """Tell whether a page begins as front matter does, with a name and a colon, and never closes it."""
+    return _FRONT_MATTER.match(text) is None and _OPENING.match(text) is not None
+
+
 def read_front_matter(text: str) -> dict[str, Entry]:
     """Return what front matter says, by name.
 
@@ -98,7 +109,7 @@ def read_front_matter(text: str) -> dict[str, Entry]:
         loader = _Loader(text)
         return _entries(loader)
     except yaml.YAMLError as error:
-        raise UnreadablePage(Sentences.FRONT_MATTER_NOT_YAML(fault=" ".join(str(error).split()))) from error
+        raise UnreadablePage(fault_of(error, text)) from error
     finally:
         if loader is not None:
             loader.dispose()

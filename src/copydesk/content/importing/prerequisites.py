@@ -10,6 +10,7 @@ from copydesk.content.importing.sentences import Sentences
 from copydesk.content.model import ROOT_ID, DocumentType, Language, PropertyType, ValueType
 from copydesk.content.model.paths import is_in_recycle_bin
 from copydesk.content.model.variation import ContentVariation
+from copydesk.content.results import said_of
 from copydesk.content.sentences import Sentences as ContentSentences
 from copydesk.content.service import SYSTEM_USER, ContentService
 from copydesk.content.service.types import DocumentTypeService, LanguageService
@@ -70,7 +71,7 @@ async def prepared_languages(
     if languages:
         outcome = await service.save(*languages, actor=actor)
         if not outcome.success:
-            said = Sentences.LANGUAGES_NOT_ADDED(languages=", ".join(missing), result=outcome.result.name)
+            said = Sentences.LANGUAGES_NOT_ADDED(languages=", ".join(missing), result=said_of(outcome))
             raise ImportRefusedError(said)
     return chosen
 
@@ -93,7 +94,7 @@ async def prepared_type(service: DocumentTypeService, alias: str, new_key: Calla
     except UnknownTypeError:
         outcome, made = await service.save(_page_type(alias, new_key()))
         if not outcome.success:
-            raise ImportRefusedError(Sentences.TYPE_NOT_MADE(type=alias, result=outcome.result.name)) from None
+            raise ImportRefusedError(Sentences.TYPE_NOT_MADE(type=alias, result=said_of(outcome))) from None
         return made
     return known
 

@@ -24,7 +24,7 @@ class PageValues(NamedTuple):
 
 
 class ReadPage(NamedTuple):
-    """What was found, and what its files say by culture; `rejections` are what of them cannot be taken."""
+    """What was found, and what its files say by culture; `rejections` are what of them cannot be taken as it is."""
 
     found: SourcePage | Rejection
     texts: dict[str, PageValues]
@@ -49,8 +49,8 @@ class Reader:
         for file in found.files if isinstance(found, SourcePage) else ():
             try:
                 culture = self._culture_of(file)
-                texts[culture], left_out = self._text_of(file)
-                rejections.extend(left_out)
+                texts[culture], remarks = self._text_of(file)
+                rejections.extend(remarks)
             except UnreadablePage as error:
                 rejections.append(Rejection(self._place_of(file), error.said))
             except OSError as error:
@@ -62,15 +62,15 @@ class Reader:
 
     def _text_of(self, file: PageFile) -> tuple[PageValues, list[Rejection]]:
         """Read a file; of its front matter, what no property can store is left out."""
-        page = read_page(file)
+        page, place = read_page(file), self._place_of(file)
         values, unfit = fitted(page.fields, self._target.type)
-        left_out = [
-            Rejection(
-                self._place_of(file), Sentences.ENTRY_LEFT_OUT(name=alias, reason=error.said), because=(error.said,)
-            )
+        remarks = [
+            Rejection(place, Sentences.ENTRY_LEFT_OUT(name=alias, reason=error.said), (error.said,), taken=True)
             for alias, error in unfit.items()
         ]
-        return PageValues(page.title, {**values, self._target.text_alias: page.body}), left_out
+        if page.open_front_matter:
+            remarks.append(Rejection(place, Sentences.FRONT_MATTER_OPEN(), taken=True))
+        return PageValues(page.title, {**values, self._target.text_alias: page.body}), remarks
 
     def _place_of(self, file: PageFile) -> PurePosixPath:
         return PurePosixPath(file.path.relative_to(self._folder.path))

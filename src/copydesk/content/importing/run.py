@@ -66,7 +66,7 @@ def survey(folder: Folder) -> Survey:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import did: how many pages met which fate, and every file that was left out with the reason."""
+    """What an import did: how many pages met which fate, and what was not taken, or not as it is, and why."""
 
     fates: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
     rejections: list[Rejection] = field(default_factory=list)
@@ -164,7 +164,8 @@ class Importer:
             if len(batch) > 1:
                 return [one for read in batch for one in await self._save_batch([read])]
             [read] = batch
-            return [_Taken(Fate.REJECTED, [*read.rejections, Rejection(_position_of(read.found), _blamed(error))])]
+            left_out = [*_of_files(read.rejections), Rejection(_position_of(read.found), _blamed(error))]
+            return [_Taken(Fate.REJECTED, left_out)]
 
     async def _saved_in_time(self, batch: list[ReadPage]) -> list[_Taken]:
         """Save a batch, if need be after others have let go of the database."""
@@ -194,14 +195,14 @@ class Importer:
         found, rejections = read.found, list(read.rejections)
         if isinstance(found, Rejection):
             return _Taken(Fate.REJECTED, [found])
+        if found.files and not read.texts:  # Each file has its own line already, with the reason.
+            return _Taken(Fate.REJECTED, rejections)
         try:
-            return _Taken(await self._save(found, self._texts_of(read, found), rejections), rejections)
+            return _Taken(await self._save(found, self._texts_of(read), rejections), rejections)
         except _Refused as error:
-            return _Taken(Fate.REJECTED, [*rejections, Rejection(found.position, error.reason)])
+            return _Taken(Fate.REJECTED, [*_of_files(rejections), Rejection(found.position, error.reason)])
 
-    def _texts_of(self, read: ReadPage, page: SourcePage) -> dict[str, PageValues]:
-        if page.files and not read.texts:
-            raise _Refused(Sentences.NO_READABLE_FILE())
+    def _texts_of(self, read: ReadPage) -> dict[str, PageValues]:
         return read.texts or {self._target.default_culture: PageValues(None, {self._target.text_alias: ""})}
 
     async def _save(self, page: SourcePage, texts: dict[str, PageValues], rejections: list[Rejection]) -> Fate:
@@ -309,6 +310,11 @@ async def _rest(seconds: float) -> None:
             await asyncio.Event().wait()
 
 
+def _of_files(rejections: list[Rejection]) -> list[Rejection]:
+    """Return what is told of a page's files when the page itself is not taken."""
+    return [one for one in rejections if not one.taken]
+
+
 def _blamed(error: Exception) -> str:
     """Return why a page is rejected: the text of a refusal; what nobody expected is logged instead."""
     if isinstance(error, ContentError):
@@ -331,4 +337,4 @@ def _unpublished(page: SourcePage, document: Document, outcome: OperationOutcome
     reason = told[0] if len(told) == 1 else "; ".join(told)
     if isinstance(outcome, OperationOutcome) or not document.has_identity or document.is_dirty():
         raise _Refused(reason)
-    return Rejection(page.position, Sentences.SAVED_NOT_PUBLISHED(reason=reason), told)
+    return Rejection(page.position, Sentences.SAVED_NOT_PUBLISHED(reason=reason), told, taken=True)

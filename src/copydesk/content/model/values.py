@@ -17,6 +17,8 @@ JsonValue = Any
 
 _LARGEST_INTEGER = 2**63
 _DEEPEST = 64
+_MOST_SHOWN = 40
+"""Characters of a wrong value that a refusal quotes."""
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -40,8 +42,7 @@ def clean_value(value: Any, value_type: ValueType, field: str) -> JsonValue:
     if value is None:
         return None
     if not _ACCEPTS[value_type](value):
-        said = Sentences.VALUE_OF_OTHER_TYPE(property=field, stored=value_type.value, value=_shown(value))
-        raise ValueTypeError(said, field=field)
+        raise ValueTypeError(_OF_OTHER_TYPE[value_type](property=field, given=_in_words(value)), field=field)
     return _plain(value, field, _DEEPEST)
 
 
@@ -82,6 +83,35 @@ _ACCEPTS: dict[ValueType, Callable[[Any], bool]] = {
     ValueType.DATE_TIME: _is_date_time,
     ValueType.JSON: lambda _: True,
 }
+
+
+_OF_OTHER_TYPE: dict[ValueType, Sentences] = {
+    ValueType.TEXT: Sentences.VALUE_NO_TEXT,
+    ValueType.INTEGER: Sentences.VALUE_NO_INTEGER,
+    ValueType.NUMBER: Sentences.VALUE_NO_NUMBER,
+    ValueType.BOOLEAN: Sentences.VALUE_NO_BOOLEAN,
+    ValueType.DATE_TIME: Sentences.VALUE_NO_DATE,
+}
+"""What is said of a value that a type does not take; JSON takes all."""
+
+
+def _in_words(value: Any) -> str:
+    """Say what a value is to somebody who knows neither Python nor JSON."""
+    match value:
+        case list() | tuple():
+            return "a list"
+        case dict():
+            return "a mapping of names to values"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{_cut(value)}"'
+        case _:
+            return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _plain(value: Any, field: str, depth: int) -> JsonValue:

@@ -1,14 +1,14 @@
 """Blueprints: documents that others are made from. They are not in the tree, and found only here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from copydesk.content.errors import ContentError, DocumentNotFoundError, InvalidNameError
+from copydesk.content.errors import ContentError, DocumentNotFoundError, FolderNameTakenError, InvalidNameError
 from copydesk.content.model import MAX_NAME_LENGTH, ROOT_ID, BlueprintFolder, Document
-from copydesk.content.model.names import clean_name
+from copydesk.content.model.names import clean_name, name_key
 from copydesk.content.model.paths import child_path
 from copydesk.content.notifications import (
     ContentCreatedBlueprintFolderNotification,
@@ -215,6 +215,7 @@ class Blueprints(History):
         Raises:
             ParentError: the parent is neither a folder nor the root.
             InvalidNameError: the name holds control characters, or is too long.
+            FolderNameTakenError: a folder beside it has the name.
         """
         made: list[BlueprintFolder] = []
         clean = _folder_name(name)
@@ -223,6 +224,7 @@ class Blueprints(History):
             parent = await self._find_parent(operation, parent_id, blueprint=True)
             folder_id, _ = await draw_ids(operation.scope, 1, 0)
             path = child_path(parent.path, folder_id)
+            _require_free(clean, [one for one in await all_folders(operation.scope) if one.parent_id == parent.id])
             made.append(BlueprintFolder(folder_id, self._keys(), parent.id, path, clean))
             await insert_folder(operation.scope, made[0])
             operation.tell(ContentCreatedBlueprintFolderNotification(made[0], messages=operation.messages))
@@ -240,14 +242,18 @@ class Blueprints(History):
 
         Raises:
             InvalidNameError: the name holds control characters, or is too long.
+            FolderNameTakenError: a folder beside it has the name.
         """
         clean = _folder_name(name)
 
         async def work(operation: Operation) -> OperationOutcome:
-            folder = next((one for one in await all_folders(operation.scope) if one.id == folder_id), None)
+            folders = await all_folders(operation.scope)
+            folder = next((one for one in folders if one.id == folder_id), None)
             if folder is None:
                 return OperationOutcome(OperationResult.FAILED_CANNOT, operation.messages, field="folder_id")
             if folder.name != clean:
+                beside = [one for one in folders if one.parent_id == folder.parent_id and one is not folder]
+                _require_free(clean, beside)
                 await rename_folder(operation.scope, folder_id, clean)
                 named = replace(folder, name=clean)
                 operation.tell(ContentRenamedBlueprintFolderNotification(named, messages=operation.messages))
@@ -300,6 +306,12 @@ def _folder_name(name: str) -> str:
     if len(name) > MAX_NAME_LENGTH:
         raise InvalidNameError(Sentences.FOLDER_NAME_TOO_LONG(limit=MAX_NAME_LENGTH), field="name")
     return clean_name(name)
+
+
+def _require_free(name: str, beside: Iterable[BlueprintFolder]) -> None:
+    """Look whether no folder beside has the name; only the lock of the tree keeps that true."""
+    if any(name_key(one.name) == name_key(name) for one in beside):
+        raise FolderNameTakenError(Sentences.DUPLICATE_FOLDER_NAME(name=name), field="name")
 
 
 def _require_blueprint(document: Document) -> None:

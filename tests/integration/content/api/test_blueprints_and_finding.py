@@ -63,6 +63,13 @@ async def test_a_folder_of_blueprints_is_renamed(editor: httpx.AsyncClient) -> N
     for name in (" ", "x" * 256):
         refused = await editor.put(url, json={"name": name})
         assert (refused.status_code, errors_of(refused)) == (400, ["name"])
+    second = (await editor.post("/document-blueprint/folder", json={**body, "name": "Second"})).json()
+    for taken in (
+        await editor.post("/document-blueprint/folder", json={**body, "name": "other"}),
+        await editor.put(f"/document-blueprint/folder/{second['key']}", json={"name": "Other"}),
+    ):
+        assert (taken.status_code, errors_of(taken)) == (409, ["name"])
+        assert taken.json()["errors"][0]["code"] == "DuplicateFolderName"
     missing = await editor.put(f"/document-blueprint/folder/{UNKNOWN}", json={"name": "Other"})
     assert missing.status_code == 404
 

@@ -56,6 +56,25 @@ def test_a_rule_at_the_top_is_not_front_matter(tmp_path: Path) -> None:
     assert read(tmp_path, "---\n\ntext without a second rule").fields == {}
 
 
+@pytest.mark.rule("IM17")
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("---\ntitle: Front\n\nText", True),
+        ("---\r\ntitle:\r\n", True),
+        ("---\ntitle: Front\n---\nText", False),
+        ("---\n\ntext: without a second rule", False),
+        ("---\nA line of text", False),
+        ("---\nhttp://example.org\n", False),
+        ("---\n- one: two\n", False),
+        ("title: Front\n", False),
+    ],
+)
+def test_front_matter_that_is_not_closed_is_noticed(tmp_path: Path, text: str, is_open: bool) -> None:
+    page = read(tmp_path, text)
+    assert (page.open_front_matter, page.title) == (is_open, "Front" if text.count("---") == 2 else None)
+
+
 @pytest.mark.rule("IM13")
 @pytest.mark.parametrize(
     ("stored", "written", "value"),
@@ -86,17 +105,20 @@ def test_an_entry_becomes_what_its_property_stores(
 @pytest.mark.parametrize(
     ("stored", "written", "reason"),
     [
-        (ValueType.DATE_TIME, "2024-02-30", "stores date_time, not str '2024-02-30'"),
-        (ValueType.DATE_TIME, "2024-13-45", "stores date_time"),
-        (ValueType.DATE_TIME, "!!timestamp soon", "stores date_time"),
-        (ValueType.INTEGER, "9" * 5000, "stores integer"),
-        (ValueType.INTEGER, f"0x{'f' * 5000}", "stores integer"),
-        (ValueType.INTEGER, "soon", "stores integer"),
-        (ValueType.INTEGER, "!!int soon", "stores integer"),
+        (ValueType.DATE_TIME, "2024-02-30", 'takes a date such as 2030-01-01T00:00:00Z, not "2024-02-30"'),
+        (ValueType.DATE_TIME, "2024-13-45", "takes a date"),
+        (ValueType.DATE_TIME, "!!timestamp soon", "takes a date"),
+        (ValueType.INTEGER, "9" * 5000, '999…"'),
+        (ValueType.INTEGER, f"0x{'f' * 5000}", "takes a whole number"),
+        (ValueType.INTEGER, "soon", "takes a whole number"),
+        (ValueType.INTEGER, "!!int soon", "takes a whole number"),
         (ValueType.NUMBER, ".nan", "finite"),
-        (ValueType.NUMBER, "!!float soon", "stores number"),
-        (ValueType.BOOLEAN, "!!bool soon", "stores boolean"),
-        (ValueType.TEXT, "[a, b]", "stores text"),
+        (ValueType.NUMBER, "!!float soon", "takes a number"),
+        (ValueType.BOOLEAN, "!!bool soon", "takes true or false"),
+        (ValueType.TEXT, "[a, b]", "takes a text, not a list"),
+        (ValueType.TEXT, "{x: 1}", "takes a text, not a mapping of names to values"),
+        (ValueType.DATE_TIME, "true", "not true"),
+        (ValueType.BOOLEAN, "5", "not 5"),
         (ValueType.JSON, "{1: a}", "key that is not text"),
     ],
 )
@@ -117,13 +139,22 @@ def type_with(stored: ValueType) -> DocumentType:
     return DocumentType("page", random_key(), own_properties=(PropertyType("one", value_type=stored),))
 
 
+@pytest.mark.rule("IM16")
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         (b"\xff\xfe\x00", "not UTF-8"),
-        ("---\na: [1\n---\n", "not YAML"),
+        ("---\nb: 1\na: [1\n---\n", "^the bracket in line 3 of its front matter is not closed"),
+        ("---\nb: 1\na: b: c\n---\n", "^line 3 of its front matter has a colon too many"),
+        ("---\r\nb: 1\r\na: b: c\r\n---\r\n", "^line 3 of its front matter has a colon too many"),
+        ("---\nb: 1\ntitle\nc: 2\n---\n", "^line 3 of its front matter has no colon after the name"),
+        ("---\na: 'open\nb: 2\n---\n", "^the quotation mark in line 2 of its front matter is not closed"),
+        ("---\n\ta: 1\n---\n", "^line 2 of its front matter has a tab; indent with spaces"),
+        ("---\na: @x\n---\n", "^in line 2 of its front matter a value begins with @"),
+        ("---\na: 1\nb: \x01\n---\n", "^line 3 of its front matter has a control character"),
+        ("---\na: 1\nb: !foo x\n---\n", "^its front matter is not YAML; the fault is in line 3$"),
         ("---\n- a\n- b\n---\n", "not a mapping"),
-        ("---\na: &x [1]\nb: *x\n---\n", "aliases are not taken"),
+        ("---\na: &x [1]\nb: *x\n---\n", "^line 3 of its front matter has an alias"),
         ("---\na: " + "[" * 5000 + "\n---\n", "nested more than 50"),
         ("---\ntitle: [a]\n---\n", "title is not a text"),
     ],
