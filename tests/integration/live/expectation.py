@@ -12,7 +12,10 @@ __all__ = ["Rights", "expected", "whole_journal"]
 DOCUMENT = "Umbraco:CMS:Document"
 OF_CONTENT = {
     DOCUMENT,
-    *(f"Umbraco:CMS:{name}" for name in ("DocumentBlueprint", "Domain", "PublicAccessEntry", "Relation")),
+    *(
+        f"Umbraco:CMS:{name}"
+        for name in ("DocumentBlueprint", "DocumentType", "Domain", "PublicAccessEntry", "Relation")
+    ),
 }
 OF_SETTINGS = {f"Umbraco:CMS:{name}" for name in ("DocumentType", "DocumentBlueprint", "Relation")}
 OF_USERS = {"Umbraco:CMS:User", "Umbraco:CMS:UserGroup"}
