@@ -10,8 +10,8 @@ type Step = readonly [list: string, key: string];
 
 export class Goal {
   readonly #steps: readonly Step[];
-  /** The lists in which somebody had to tell where the document is. */
-  readonly #sought = new Set<string>();
+  /** The lists in which the server had to tell where the document is, and whether it has. */
+  readonly #sought = new Map<string, "asked" | "told">();
 
   /** @param way what stands above the document, outermost first; beginning with the bin for what is there. */
   constructor(
@@ -38,11 +38,16 @@ export class Goal {
 
   /** Has the page loaded on which a document is; once for each list. */
   #seek(list: string, key: string): boolean {
-    if (this.#sought.has(list)) return false;
-    this.#sought.add(list);
+    const sought = this.#sought.get(list);
+    if (sought !== undefined) return sought === "asked";
+    this.#sought.set(list, "asked");
+    const told = (): unknown => this.#sought.set(list, "told");
     void placeAmongSiblings(this.client, key).then(
-      (place) => this.loader.want(list, pageOf(place)),
-      () => undefined, // It stays where it is found: in the search, and by its address.
+      (place) => {
+        told();
+        this.loader.want(list, pageOf(place));
+      },
+      told, // It stays where it is found: in the search, and by its address.
     );
     return true;
   }
