@@ -7,13 +7,12 @@ import { a } from "../i18n/admin/words.js";
 import { become, go } from "../shell/going.js";
 import { Unsaved, differs } from "../shell/leaving.js";
 import { hrefOf } from "../shell/router.js";
-import type { Touch } from "../store/entities.js";
+import { SOMEBODY, type Touch } from "../store/entities.js";
 import { Entity } from "./entity.js";
 import { PageElement } from "./page-element.js";
 import { Submission } from "./submission.js";
 
 const NEW = "new";
-const SOMEBODY: Touch = { gone: false, actorKey: undefined, at: undefined };
 
 export abstract class EntityEditor<Stored extends { readonly key: string }, Draft extends object> extends PageElement {
   /** The key of what is edited, or `new`. */

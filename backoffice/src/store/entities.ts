@@ -53,8 +53,8 @@ export type EntityAction =
     }
   | { readonly type: "entity/closed"; readonly id: number };
 
-/** Something may have been missed: nobody knows what, or by whom. */
-const DOUBT: Touch = { gone: false, actorKey: undefined, at: undefined };
+/** Something was done, or may have been: nobody knows what, or by whom. */
+export const SOMEBODY: Touch = { gone: false, actorKey: undefined, at: undefined };
 
 const WATCHED: ReadonlySet<string> = new Set([Source.DocumentType, Source.Language, Source.User, Source.UserGroup]);
 
@@ -117,7 +117,7 @@ function touched(entities: Entities, { event }: Extract<Action, { readonly type:
 /** What is shown waits for a decision where it was changed; what could not be read is simply read. */
 function doubted(entity: OpenEntity): OpenEntity {
   if (entity.phase === "failed") return { ...entity, stale: true };
-  return { ...entity, missed: false, touch: entity.touch ?? DOUBT };
+  return { ...entity, missed: false, touch: entity.touch ?? SOMEBODY };
 }
 
 function admitted(entity: OpenEntity): OpenEntity {
