@@ -141,13 +141,18 @@ async def test_what_cannot_be_taken_is_reported_and_spoils_nothing_else(
     assert sorted(one.name for one in (await service.children()).items) == ["Good", "Half"]
 
 
+async def dated_pages(database: Database) -> None:
+    """Let pages have a text and a date."""
+    date = PropertyType("date", value_type=ValueType.DATE_TIME)
+    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
+    await DocumentTypeService(database, keys=random_key).save(page)
+
+
 @pytest.mark.rule("IM13")
 async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
     database: Database, service: ContentService, write: Write
 ) -> None:
-    date = PropertyType("date", value_type=ValueType.DATE_TIME)
-    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
-    await DocumentTypeService(database, keys=random_key).save(page)
+    await dated_pages(database)
     folder = write(
         good_md="---\ndate: 2024-05-01\n---\n# Good",
         wrong_md="---\ndate: 2024-02-30\n---\n# Wrong",
@@ -168,9 +173,7 @@ async def test_a_wrong_entry_is_left_out_and_its_page_is_taken(
 async def test_what_is_taken_but_not_as_it_is_is_told_apart(
     database: Database, service: ContentService, write: Write
 ) -> None:
-    date = PropertyType("date", value_type=ValueType.DATE_TIME)
-    page = DocumentType("page", random_key(), own_properties=(PropertyType("body"), date))
-    await DocumentTypeService(database, keys=random_key).save(page)
+    await dated_pages(database)
     folder = write(
         bad_md="---\n- a\n---\n",
         date_md="---\ndate: soon\n---\n# Date",
